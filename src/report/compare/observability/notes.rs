@@ -4,7 +4,7 @@
 const MARKS: [(&str, &str); 2] = [("«", "»"), ("`", "`")];
 /// What stands before an item of a list, and behind one.
 const BEFORE_ITEM: [&str; 4] = [": ", ", ", "; ", "("];
-const BEHIND_ITEM: [&str; 7] = [", ", "; ", " (", ")", ":", " and ", "."];
+const BEHIND_ITEM: [&str; 7] = [", ", "; ", " (", ")", ":", " and ", ". "];
 
 /// Whether a note names this: in marks, as an item of a list, or as a whole word that is no word of a sentence (an id, an address).
 pub(super) fn name(note: &str, name: &str) -> bool {
@@ -21,7 +21,7 @@ fn stands_alone(note: &str, at: usize, name: &str) -> bool {
         return false;
     }
     let is_item = (before.is_empty() || BEFORE_ITEM.iter().any(|one| before.ends_with(one)))
-        && (behind.is_empty() || BEHIND_ITEM.iter().any(|one| behind.starts_with(one)));
+        && (matches!(behind, "" | ".") || BEHIND_ITEM.iter().any(|one| behind.starts_with(one)));
     let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '@');
     let is_whole = !before.ends_with(is_part) && !before.ends_with('.') && !goes_on(behind, is_part);
     is_item || is_whole && name.contains(|c: char| c.is_ascii_digit() || matches!(c, '_' | '@'))
