@@ -98,7 +98,7 @@ fn without_the_bill_a_finding_on_it_is_not_resolved() {
 #[test]
 fn of_every_check_of_spend_alone_it_is_decided_whether_it_judges_bills() {
     // Shares of all keys, prices of models, the policy's environments and what a list or an event says are the Console's.
-    const OF_THE_CONSOLE: [&str; 2] = ["spend-concentration", "spend-limit-breach"];
+    const OF_THE_CONSOLE: [&str; 3] = ["default-workspace-spend", "spend-concentration", "spend-limit-breach"];
     let is_of_spend = |check: &&crate::analyze::Analyzer| *check.reads == [&[Table::Cost, Table::Usage][..]];
     let all: BTreeSet<&str> = crate::analyze::ALL.iter().filter(is_of_spend).map(|check| check.id).collect();
     assert_eq!(all, super::CHECKS.into_iter().chain(OF_THE_CONSOLE).collect());
