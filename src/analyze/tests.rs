@@ -106,3 +106,36 @@ fn every_check_can_be_suppressed_but_the_one_about_suppressions() {
     let found: Vec<&str> = ALL.iter().map(|check| check.id).filter(refused).collect();
     assert_eq!(found, [super::evidence::unused_suppression::ANALYZER.id]);
 }
+
+/// Files of Rust below a folder, without tests.
+fn sources(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let text =
+        |path: std::path::PathBuf| if path.is_dir() { sources(&path) } else { vec![fs::read_to_string(path).unwrap()] };
+    let is_code = |path: &std::path::PathBuf| {
+        let name = path.file_name().unwrap().to_string_lossy();
+        !name.contains("test") && (path.is_dir() || name.ends_with(".rs"))
+    };
+    entries.filter(is_code).flat_map(text).collect()
+}
+
+/// Where a limit or a switch of another check is asked for by its name, the check and the limit are there.
+#[test]
+fn limits_and_switches_that_are_asked_for_by_name_exist() {
+    let mut asked = 0;
+    for text in sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src")) {
+        let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap();
+        for question in ["policy.threshold(\"", "policy.disabled(\""] {
+            for call in code.split(question).skip(1) {
+                // `spend-shift", "least_excess_usd"`: every second piece is a name.
+                let names: Vec<&str> = call.split(')').next().unwrap().split('"').step_by(2).collect();
+                let check = ALL.iter().find(|check| check.id == names[0]).unwrap_or_else(|| panic!("{}", names[0]));
+                let limit = names.get(1).filter(|_| question.contains("threshold"));
+                let is_there = |limit: &&str| check.thresholds.iter().any(|one| one.name == *limit);
+                assert!(limit.is_none_or(is_there), "{} has no {limit:?}", check.id);
+                asked += 1;
+            }
+        }
+    }
+    assert!(asked > 2, "{asked}");
+}

@@ -3,8 +3,10 @@
 #[cfg(test)]
 mod tests;
 
+use anyhow::Result;
+
 use super::inactive;
-use crate::analyze::{Analyzer, Explain, Threshold};
+use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::model::{Control, Severity, Table};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -32,5 +34,9 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
         caveats: "A break-glass account is inactive on purpose: suppress it with a reason and an expiry. The audit log of claude.ai does not see \
                   the Console: without the activity feed and usage exports over as many days the confidence is medium.",
     },
-    run: |cx| inactive(cx, &ANALYZER, true),
+    run,
 };
+
+fn run(cx: &Context) -> Result<Outcome> {
+    inactive(cx, (&ANALYZER, const { ANALYZER.threshold("inactive_after_days") }), true)
+}

@@ -4,7 +4,7 @@ use anyhow::Result;
 use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
 
 use super::{record, subject};
-use crate::analyze::{Analyzer, Context, Limit, Outcome};
+use crate::analyze::{Analyzer, Context, Limit, Outcome, ThresholdPlace};
 use crate::facts::{ActorSeen, Covered, FewTypes, Member};
 use crate::model::{Confidence, Finding, Period, SubjectKind, Table, counted};
 
@@ -89,8 +89,12 @@ fn confidence(cx: &Context, limit: Limit, covered: Covered) -> Confidence {
 }
 
 /// Members without activity, privileged or not: the two checks differ in nothing else.
-pub(super) fn inactive(cx: &Context, analyzer: &Analyzer, privileged: bool) -> Result<Outcome> {
-    let limit = cx.limit(analyzer, analyzer.threshold("inactive_after_days"));
+pub(super) fn inactive(
+    cx: &Context,
+    (analyzer, after): (&Analyzer, ThresholdPlace),
+    privileged: bool,
+) -> Result<Outcome> {
+    let limit = cx.limit(analyzer, after);
     let judged = cx.judged.of(SubjectKind::User);
     let covered = match covered(cx, limit) {
         Ok(covered) => covered,
