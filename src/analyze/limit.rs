@@ -2,12 +2,15 @@
 
 use std::fmt;
 
+use super::{Analyzer, Context};
+use crate::policy::Policy;
+
 /// A limit in force.
 #[derive(Clone, Copy, Debug)]
 pub struct Limit {
     /// Its value.
     pub value: f64,
-    pub(super) unit: &'static str,
+    unit: &'static str,
     pub(super) by_policy: bool,
 }
 
@@ -17,6 +20,50 @@ impl Limit {
     pub fn days(&self) -> i64 {
         self.value as i64
     }
+}
+
+/// Which of a check's thresholds; see [`Analyzer::threshold`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ThresholdPlace(usize);
+
+impl Analyzer {
+    /// The place of a threshold by its name. Asked for in a `const`, as checks do, a name that the check does not have does not compile.
+    ///
+    /// # Panics
+    /// When the check has no threshold of that name.
+    #[must_use]
+    pub const fn threshold(&self, name: &str) -> ThresholdPlace {
+        let mut at = 0;
+        // Behind the last threshold the index is out of bounds, which stops the compiler.
+        while !is_same(self.thresholds[at].name.as_bytes(), name.as_bytes()) {
+            at += 1;
+        }
+        ThresholdPlace(at)
+    }
+
+    /// One of its limits: the policy's, else the default.
+    pub(super) fn limit(&self, policy: &Policy, limit: ThresholdPlace) -> Limit {
+        let threshold = &self.thresholds[limit.0];
+        let by_policy = policy.threshold(self.id, threshold.name);
+        Limit { value: by_policy.unwrap_or(threshold.default), unit: threshold.unit, by_policy: by_policy.is_some() }
+    }
+}
+
+impl Context<'_> {
+    /// The limit of a check: the policy's, else the default.
+    #[must_use]
+    pub fn limit(&self, analyzer: &Analyzer, limit: ThresholdPlace) -> Limit {
+        analyzer.limit(self.policy, limit)
+    }
+}
+
+/// Whether two texts are the same, for the compiler.
+const fn is_same(one: &[u8], other: &[u8]) -> bool {
+    let mut at = 0;
+    while at < one.len() && at < other.len() && one[at] == other[at] {
+        at += 1;
+    }
+    at == one.len() && at == other.len()
 }
 
 /// `45 days (default)`.

@@ -42,7 +42,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 pub use definitions::catalogue_sha256;
 pub(crate) use evidence::unused_suppression::findings as about_suppressions;
 pub use judged::{Judged, JudgedSubjects, was_judged};
-pub use limit::Limit;
+pub use limit::{Limit, ThresholdPlace};
 pub use not_assessed::says_not_judged;
 use not_assessed::{list_is_cut, nothing_judged, several_organizations, stopped, unmet, unread};
 pub use provider_bills::ProviderBills;
@@ -244,32 +244,7 @@ pub fn rotation_days(policy: &Policy) -> Option<i64> {
     policy.disabled(analyzer.id).is_none().then(|| analyzer.limit(policy, limit).days())
 }
 
-/// Which of a check's thresholds; see [`Analyzer::threshold`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ThresholdPlace(usize);
-
 impl Analyzer {
-    /// The place of a threshold by its name. Asked for in a `const`, as checks do, a name that the check does not have does not compile.
-    ///
-    /// # Panics
-    /// When the check has no threshold of that name.
-    #[must_use]
-    pub const fn threshold(&self, name: &str) -> ThresholdPlace {
-        let mut at = 0;
-        // Behind the last threshold the index is out of bounds, which stops the compiler.
-        while !is_same(self.thresholds[at].name.as_bytes(), name.as_bytes()) {
-            at += 1;
-        }
-        ThresholdPlace(at)
-    }
-
-    /// One of its limits: the policy's, else the default.
-    fn limit(&self, policy: &Policy, limit: ThresholdPlace) -> Limit {
-        let threshold = &self.thresholds[limit.0];
-        let by_policy = policy.threshold(self.id, threshold.name);
-        Limit { value: by_policy.unwrap_or(threshold.default), unit: threshold.unit, by_policy: by_policy.is_some() }
-    }
-
     /// A finding of this check with its usual severity, high confidence and its remediation, in which `{id}`, `{name}` and
     /// `{workspace}` are the subject's.
     #[must_use]
@@ -279,22 +254,7 @@ impl Analyzer {
     }
 }
 
-/// Whether two texts are the same, for the compiler.
-const fn is_same(one: &[u8], other: &[u8]) -> bool {
-    let mut at = 0;
-    while at < one.len() && at < other.len() && one[at] == other[at] {
-        at += 1;
-    }
-    at == one.len() && at == other.len()
-}
-
 impl Context<'_> {
-    /// The limit of a check: the policy's, else the default.
-    #[must_use]
-    pub fn limit(&self, analyzer: &Analyzer, limit: ThresholdPlace) -> Limit {
-        analyzer.limit(self.policy, limit)
-    }
-
     /// The day on which `as_of` stands: the first day that the data says nothing about.
     #[must_use]
     pub fn as_of_day(&self) -> NaiveDate {
