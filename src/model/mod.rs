@@ -18,8 +18,8 @@ mod count;
 mod coverage;
 mod dataset;
 mod dates;
-mod dollars;
 mod deletion;
+mod dollars;
 mod effective_access;
 mod event_fingerprint;
 mod event_source;
@@ -84,8 +84,8 @@ pub use count::{counted, grouped, plural};
 pub use coverage::{Coverage, FileSpan};
 pub use dataset::{Conflict, Dataset, OtherSums, PossibleCopy, Remarks, RoutineEvents, StatedCount};
 pub use dates::{FIRST_DAY, LAST_DAY, LONGEST_PERIOD, MONTHS, is_possible_day, is_possible_instant};
-pub use dollars::dollars;
 pub use deletion::Deletion;
+pub use dollars::dollars;
 pub use effective_access::{
     EffectiveAccess, EffectiveAccesses, PrincipalKind, Reach, ResourceKind, Right, Way, WayKind,
 };

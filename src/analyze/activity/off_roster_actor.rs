@@ -9,8 +9,8 @@ use anyhow::Result;
 use chrono::NaiveDate;
 
 use super::no_events;
-use crate::analyze::may_be_listed::MayBeListed;
 use crate::analyze::deletions::{self, Deletions};
+use crate::analyze::may_be_listed::MayBeListed;
 use crate::analyze::wording::some_of;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut, several_organizations};
 use crate::facts::{ActorSeen, Event, domain_of};

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use chrono::NaiveDate;
 
-use crate::analyze::may_be_listed::MayBeListed;
 use crate::analyze::deletions::{Deletions, evidence as deletion};
+use crate::analyze::may_be_listed::MayBeListed;
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::{CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Lists};
 use crate::model::{Confidence, Control, Evidence, Severity, Subject, SubjectKind, Table, counted};

@@ -9,8 +9,8 @@ use anyhow::Result;
 use chrono::{NaiveDate, NaiveTime};
 
 use super::use_record;
-use crate::analyze::may_be_listed::MayBeListed;
 use crate::analyze::deletions::{Deletions, evidence};
+use crate::analyze::may_be_listed::MayBeListed;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut};
 use crate::facts::{DeletedRecord, Key, SpendRow, Use};
 use crate::model::{Confidence, Control, Finding, Money, Period, Severity, Subject, SubjectKind, Table, counted};
