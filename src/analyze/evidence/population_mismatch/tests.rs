@@ -2,6 +2,7 @@
 
 mod dark_feed;
 mod feed_gaps;
+mod two_accounts;
 mod unnamed;
 
 use serde_json::{Value, json};

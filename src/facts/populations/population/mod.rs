@@ -106,7 +106,7 @@ impl Populations {
         as_of: DateTime<Utc>,
     ) -> Result<Self> {
         let Some(run) = feed.latest(1) else { return Ok(Self::default()) };
-        let replay = Replay::read(data, events)?;
+        let replay = Replay::read(data, events, lists)?;
         let Some((start, end)) = crate::facts::coverage::feed_extent(data, events, run)? else {
             return Ok(Self::default());
         };

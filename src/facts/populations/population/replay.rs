@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use serde_json::Value;
 
 use crate::facts::frame::Source;
-use crate::facts::lists::normalize_role;
+use crate::facts::lists::{Lists, normalize_role};
 use crate::facts::log::Events;
 use crate::facts::log::routine;
 use crate::model::{Dataset, is_stated_id, normalize_address};
@@ -67,11 +67,14 @@ pub(super) struct Replay {
     pub(super) tells_people: bool,
     /// Admissions that do not say of whom.
     pub(super) admissions: Vec<DateTime<Utc>>,
+    /// Whether events know members by the ids of the list: then an id that is stated says who it is, and the address beside it, which two
+    /// accounts of one person share but for a tag, does not.
+    knows_ids: bool,
 }
 
 impl Replay {
-    pub(super) fn read(data: &Dataset, events: &Events) -> Result<Self> {
-        let mut replay = Self::default();
+    pub(super) fn read(data: &Dataset, events: &Events, lists: &Lists) -> Result<Self> {
+        let mut replay = Self { knows_ids: knows_ids(events, lists), ..Self::default() };
         for event in events.by_row().into_iter().filter(|event| event.by_feed) {
             replay.notice(&event.event);
             if !is_of_a_life(&event.event) {
@@ -122,7 +125,10 @@ impl Replay {
         step: impl Fn(Change) -> Step,
     ) {
         let text = |field: &str| details.get(field).and_then(Value::as_str).map(str::to_owned);
+        let by_id = self.knows_ids;
         let mut add = |lives: Choice, ids: &[Option<String>], change: &Change| {
+            let is_stated = ids.first().and_then(Option::as_deref).is_some_and(is_stated_id);
+            let ids = if by_id && is_stated { ids.get(..1).unwrap_or(ids) } else { ids };
             for id in objects(ids) {
                 lives(self).entry(id).or_default().push(step(change.clone()));
             }
@@ -172,6 +178,15 @@ impl Replay {
             _ => {}
         }
     }
+}
+
+/// Whether some event is by or about a member under the id that the list has.
+fn knows_ids(events: &Events, lists: &Lists) -> bool {
+    let is_listed = |id: &str| lists.member(id).is_some();
+    events.notable.iter().filter(|event| event.by_feed).any(|event| {
+        let about = ["user_id", "deleted_user_id"].iter().find_map(|field| event.text(field));
+        event.actor.id.as_deref().is_some_and(is_listed) || about.is_some_and(is_listed)
+    })
 }
 
 /// What stands for a membership: the ids of its workspace and of its member.
