@@ -9,7 +9,7 @@ use crate::analyze::deletions::{Deletions, evidence as deletion};
 use crate::analyze::may_be_listed::MayBeListed;
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::{CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Lists};
-use crate::model::{Confidence, Control, Evidence, Severity, Subject, SubjectKind, Table, counted};
+use crate::model::{Confidence, Control, Evidence, Finding, Severity, Subject, SubjectKind, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "dangling-reference",
@@ -21,7 +21,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     thresholds: &[],
     explain: Explain {
         finds: "Workspaces that keys or memberships refer to by id, or usage and cost by name or id, and that the workspace list does not \
-                have. Default and Claude Code are not found: the list leaves the default workspace out unless asked. Keys that no list knows \
+                have. Default and Claude Code are not found: the list leaves the default workspace out unless asked. One that was archived by the \
+                activity feed is low. Keys that no list knows \
                 are `unknown-key`.",
         matters: "The list is not whole, or of another organization: environments, limits and members of what is missing were not judged.",
         remedy: &[
@@ -46,32 +47,17 @@ fn run(cx: &Context) -> Result<Outcome> {
         !(if to.starts_with("wrkspc_") { unread.holds(&label, [to.as_str()]) } else { unread.may_have_any(&label) })
     };
     let dangling: Vec<(String, Vec<Evidence>)> = dangling.filter(is_absent).collect();
-    let only_default = !listed_default && dangling.iter().filter(|(to, _)| to.starts_with("wrkspc_")).count() == 1;
-    let findings =
-        dangling.into_iter().filter(|(to, _)| !(only_default && to.starts_with("wrkspc_"))).map(|(to, evidence)| {
-            let is_id = to.starts_with("wrkspc_");
-            let subject = Subject {
-                kind: SubjectKind::Workspace,
-                id: is_id.then(|| to.clone()),
-                name: (!is_id).then(|| to.clone()),
-                workspace: Some(to.clone()),
-            };
-            let message = format!(
-                "{} to workspace «{to}», which is not among the {} listed ones",
-                counted(evidence.len(), "reference"),
-                lists.workspaces.len()
-            );
-            let mut finding = ANALYZER.finding(subject, format!("Workspace «{to}» is not in any list"), message);
-            finding.confidence = if is_id { Confidence::High } else { Confidence::Medium };
-            finding.observed = Some("not listed".to_owned());
-            finding.threshold = Some("in the workspace list".to_owned());
-            finding.evidence = evidence.into_iter().take(5).collect();
-            if let Some(record) = deletions.record([to.as_str()]) {
-                finding.message = format!("{}. Their list says that it was {}", finding.message, record.says());
-                finding.evidence.push(deletion(record));
-            }
-            finding
-        });
+    let may_be_default = |to: &str| to.starts_with("wrkspc_") && archived_on(cx, to).is_none();
+    let only_default = !listed_default && dangling.iter().filter(|(to, _)| may_be_default(to)).count() == 1;
+    let is_default = |to: &str| only_default && may_be_default(to);
+    let findings = dangling.iter().filter(|(to, _)| !is_default(to)).map(|(to, evidence)| {
+        let mut finding = finding(cx, to, evidence);
+        if let Some(record) = deletions.record([to.as_str()]) {
+            finding.message = format!("{}. Their list says that it was {}", finding.message, record.says());
+            finding.evidence.push(deletion(record));
+        }
+        finding
+    });
     let findings = findings.collect();
     Ok(Outcome::Assessed { population, findings, notes: unread.note().into_iter().chain(deletions.note()).collect() })
 }
@@ -109,6 +95,44 @@ fn references(cx: &Context, deletions: &mut Deletions) -> BTreeMap<String, Vec<E
     references
 }
 
+/// A workspace that the list lacks, and what refers to it.
+fn finding(cx: &Context, to: &str, evidence: &[Evidence]) -> Finding {
+    let is_id = to.starts_with("wrkspc_");
+    let subject = Subject {
+        kind: SubjectKind::Workspace,
+        id: is_id.then(|| to.to_owned()),
+        name: (!is_id).then(|| to.to_owned()),
+        workspace: Some(to.to_owned()),
+    };
+    let archived = archived_on(cx, to);
+    let why = archived.map_or_else(String::new, |day| {
+        format!(". It was archived on {day}, by the activity feed: export the workspaces with include_archived=true")
+    });
+    let message = format!(
+        "{} to workspace «{to}», which is not among the {} listed ones{why}",
+        counted(evidence.len(), "reference"),
+        cx.facts.lists.workspaces.len()
+    );
+    let title = match archived {
+        Some(_) => format!("Workspace «{to}» is archived and in no list"),
+        None => format!("Workspace «{to}» is not in any list"),
+    };
+    let mut finding = ANALYZER.finding(subject, title, message);
+    // What became of it is known.
+    finding.severity = if archived.is_some() { Severity::Low } else { finding.severity };
+    finding.confidence = if is_id { Confidence::High } else { Confidence::Medium };
+    finding.observed = Some("not listed".to_owned());
+    finding.threshold = Some("in the workspace list".to_owned());
+    finding.evidence = evidence.iter().take(5).cloned().collect();
+    finding
+}
+
+/// The day on which a workspace that the list lacks was archived, by the feed.
+fn archived_on(cx: &Context, to: &str) -> Option<NaiveDate> {
+    let found = cx.facts.keys.archived_by_feed.iter().find(|one| one.id == to || one.name == to)?;
+    Some(found.archived_at?.date_naive())
+}
+
 /// Whether the list has a workspace of this id or name, or need not have it.
 fn is_known(lists: &Lists, to: &str) -> bool {
     [DEFAULT_WORKSPACE, CLAUDE_CODE_WORKSPACE].contains(&to)
@@ -117,8 +141,10 @@ fn is_known(lists: &Lists, to: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
-    use crate::analyze::testing::{days, found_in, key, page, usage, workspace};
+    use crate::analyze::testing::{activity, ask, days, found_in, key, page, usage, workspace};
 
     #[test]
     fn workspaces_in_no_list() {
@@ -128,6 +154,26 @@ mod tests {
         assert_eq!(found_in(&ANALYZER, &[("spaces.json", &spaces), ("keys.json", &keys)]), ["medium wrkspc_gone"]);
         let usage = usage(&[("a", "Forgotten", days("2026-07-01", "2026-07-02"))]);
         assert_eq!(found_in(&ANALYZER, &[("spaces.json", &spaces), ("usage.csv", &usage)]), ["medium Forgotten"]);
+    }
+
+    /// Fault: The list of workspaces was taken without archived ones: they were «in no list», at high confidence, and nothing said why
+    /// Outcome: The finding says when the feed saw them archived, and how to export them, and is low
+    #[test]
+    fn one_that_the_feed_saw_archived_is_low_and_says_so() {
+        let spaces = page(&[workspace("Production"), workspace("Default")]);
+        let keys =
+            page(&[key("a", "2026-07-01", Some("wrkspc_gone")), key("b", "2026-07-01", Some("wrkspc_elsewhere"))]);
+        let at = "2026-08-22T10:00:00Z";
+        let feed =
+            activity(at, "platform_workspace_archived", "ok", json!({"workspace_id": "wrkspc_gone"})).to_string();
+        let files = [("spaces.json", spaces.as_str()), ("keys.json", &keys), ("feed.jsonl", &feed)];
+        assert_eq!(found_in(&ANALYZER, &files), ["medium wrkspc_elsewhere", "low wrkspc_gone"]);
+        let says = "archived on 2026-08-22, by the activity feed: export the workspaces with include_archived=true";
+        assert!(ask(&ANALYZER, &files)[1].contains(says));
+        // The other one is Default's own where the list leaves that out.
+        let bare = page(&[workspace("Production")]);
+        let files = [("spaces.json", bare.as_str()), ("keys.json", &keys), ("feed.jsonl", &feed)];
+        assert_eq!(found_in(&ANALYZER, &files), ["low wrkspc_gone"]);
     }
 
     #[test]

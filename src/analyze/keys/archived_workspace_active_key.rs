@@ -21,10 +21,11 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     control: Control::Offboarding,
     severity: Severity::High,
     reads: &[&[Table::Keys], &[Table::Workspaces]],
-    population: "active keys of listed workspaces",
+    population: "active keys of workspaces that the list or the feed tells of",
     thresholds: &[],
     explain: Explain {
-        finds: "Keys with status `active` whose workspace has an `archived_at`. Archiving a workspace disables its keys, so this should \
+        finds: "Keys with status `active` whose workspace has an `archived_at`, or was archived by the activity feed \
+                where the list leaves it out. Archiving a workspace disables its keys, so this should \
                 not happen: either the lists are of different days, or a key survived.",
         matters: "An archived workspace is out of sight; a key that still works there is watched by nobody.",
         remedy: &[
@@ -39,9 +40,13 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 fn run(cx: &Context) -> Result<Outcome> {
     let judged = cx.judged.of(SubjectKind::ApiKey);
     let (mut population, mut findings, mut unlisted) = (0, Vec::new(), BTreeSet::new());
+    let taken = cx.data.taken.get(&Table::Keys);
     for key in active_keys(cx) {
         let Some(id) = key.workspace_id.as_deref() else { continue };
-        let Some(workspace) = cx.facts.lists.workspace(id) else {
+        let by_feed = cx.facts.keys.archived_by_feed.iter().find(|one| one.id == id);
+        // A list of keys that is older than the archiving shows the key as it was.
+        let by_feed = by_feed.filter(|one| taken.is_none_or(|taken| one.archived_at <= Some(*taken)));
+        let Some(workspace) = cx.facts.lists.workspace(id).or(by_feed) else {
             unlisted.insert(format!("{} ({id})", quoted([key.name.as_str()])));
             continue;
         };

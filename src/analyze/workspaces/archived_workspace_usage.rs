@@ -4,13 +4,16 @@
 mod tests;
 
 use anyhow::Result;
-use chrono::Duration;
+use chrono::{Duration, NaiveDate};
 
-use super::{record, subject, use_record};
-use crate::analyze::wording::quoted;
-use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
-use crate::facts::WorkspaceDay;
-use crate::model::{Control, Period, Severity, SubjectKind, Table};
+use super::{archiving, record, subject, use_record};
+use crate::analyze::wording::{quoted, some_of};
+use crate::analyze::{Analyzer, Context, Explain, Limit, Outcome, Threshold};
+use crate::facts::{CLAUDE_CODE_WORKSPACE, Workspace, WorkspaceDay};
+use crate::model::{Control, Evidence, Finding, Period, Severity, Subject, SubjectKind, Table, counted};
+
+/// So many workspaces are named in a sentence.
+const NAMED: usize = 5;
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "archived-workspace-usage",
@@ -27,7 +30,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     }],
     explain: Explain {
         finds: "Workspaces with usage or cost more than `grace_days` after the day on which they were archived. Use on the day of \
-                archiving, and on the day after it, is not found.",
+                archiving, and on the day after it, is not found. A workspace that the list leaves out was archived when the activity feed \
+                says so.",
         matters: "Archiving ends a workspace's keys. Use afterwards means that something still has access to what everybody takes \
                   for closed.",
         remedy: &[
@@ -37,27 +41,53 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
             "Report to Anthropic support that the archived workspace {id} was used",
         ],
         caveats: "Console exports name workspaces. Where another workspace has the same name, use under it may be the other's: then \
-                  nothing is said, unless a report with workspace ids settles it. Cost can be booked a day late.",
+                  nothing is said, unless a report with workspace ids settles it. Cost can be booked a day late. The list has archived workspaces \
+                  only if asked for them (include_archived): used ones that it lacks are not judged where the feed does not tell of them.",
     },
     run,
 };
 
+/// An archived workspace, and days of its use.
+struct Archived<'a> {
+    workspace: &'a Workspace,
+    /// Its own for certain.
+    own: Vec<&'a WorkspaceDay>,
+    /// Its own, or another's of the same name.
+    possible: Vec<&'a WorkspaceDay>,
+}
+
+/// Those that the list has, and those that it leaves out and the feed tells of.
+fn archived<'a>(cx: &'a Context) -> Vec<Archived<'a>> {
+    let (lists, uses) = (&cx.facts.lists, &cx.facts.keys.workspace_uses);
+    let listed =
+        lists.workspaces.iter().filter(|workspace| workspace.archived_at.is_some()).map(|workspace| Archived {
+            workspace,
+            own: uses.of(workspace, lists).collect(),
+            possible: uses.possibly_of(workspace).collect(),
+        });
+    let by_feed = cx.facts.keys.archived_by_feed.iter().map(|workspace| Archived {
+        workspace,
+        own: uses.of_unlisted(workspace, lists).collect(),
+        possible: uses.possibly_of(workspace).collect(),
+    });
+    listed.chain(by_feed).collect()
+}
+
 fn run(cx: &Context) -> Result<Outcome> {
     let judged = cx.judged.of(SubjectKind::Workspace);
-    let lists = &cx.facts.lists;
     let grace = cx.limit(&ANALYZER, const { ANALYZER.threshold("grace_days") });
     let (mut population, mut findings, mut ambiguous) = (0, Vec::new(), Vec::new());
-    for workspace in &lists.workspaces {
+    for Archived { workspace, own, possible } in archived(cx) {
         let Some(archived) = workspace.archived_at.map(|at| at.date_naive()) else { continue };
         let is_late = |one: &&WorkspaceDay| one.day - archived > Duration::days(grace.days());
-        let late: Vec<&WorkspaceDay> = cx.facts.keys.workspace_uses.of(workspace, lists).filter(is_late).collect();
+        let late: Vec<&WorkspaceDay> = own.into_iter().filter(is_late).collect();
         let (Some(first), Some(last)) = (late.iter().min(), late.iter().max()) else {
-            if cx.facts.keys.workspace_uses.possibly_of(workspace).any(|one| is_late(&one)) {
+            if possible.iter().any(is_late) {
                 ambiguous.push(workspace.name.as_str());
             } else {
                 population += 1;
                 // Exports without any use of it may have been asked for by workspace.
-                if cx.facts.keys.workspace_uses.possibly_of(workspace).next().is_some() {
+                if !possible.is_empty() {
                     judged.add(&workspace.id);
                 }
             }
@@ -65,23 +95,69 @@ fn run(cx: &Context) -> Result<Outcome> {
         };
         population += 1;
         judged.add(&workspace.id);
-        let after = (last.day - archived).num_days();
-        let message = format!("archived {archived} and used until {}, {after} days later. Allowed: {grace}", last.day);
-        let title = format!("Workspace «{}» was used after it was archived", workspace.name);
-        let mut finding = ANALYZER.finding(subject(workspace), title, message);
-        finding.period = Period::new(first.day, last.day);
-        // The archiving is the event: the days of use differ from report to report.
-        finding.event = Some(archived.to_string());
-        finding.observed = Some(format!("{after} days after archiving"));
-        finding.threshold = Some(grace.to_string());
-        finding.evidence = vec![record(cx, workspace), use_record(cx, first)];
-        finding.evidence.extend((first.day < last.day).then(|| use_record(cx, last)));
-        findings.push(finding);
+        findings.push(finding(
+            workspace_of(cx, workspace),
+            (archived, grace),
+            [first, last].map(|day| (*day, use_record(cx, day))),
+        ));
     }
-    let note = |names: Vec<&str>| {
+    let unlisted = unlisted(cx);
+    if population == 0 && ambiguous.is_empty() && !unlisted.is_empty() {
+        return Ok(Outcome::NotAssessed { why: unlisted_note(&unlisted), needs: vec![Table::Workspaces] });
+    }
+    let same_name = |names: Vec<&str>| {
         let names = quoted(names);
         format!("not judged, because another workspace has the same name and the exports have no ids: {names}")
     };
-    let notes = if ambiguous.is_empty() { Vec::new() } else { vec![note(ambiguous)] };
+    let mut notes = if ambiguous.is_empty() { Vec::new() } else { vec![same_name(ambiguous)] };
+    notes.extend((!unlisted.is_empty()).then(|| unlisted_note(&unlisted)));
     Ok(Outcome::Assessed { population, findings, notes })
+}
+
+/// Names and ids with use of which neither the list nor the feed says whether they are archived. One id that a list without Default lacks
+/// is Default's own.
+fn unlisted<'a>(cx: &'a Context) -> Vec<&'a str> {
+    let lists = &cx.facts.lists;
+    let is_told = |what: &str| cx.facts.keys.archived_by_feed.iter().any(|one| one.id == what || one.name == what);
+    let all = cx.facts.keys.workspace_uses.unlisted(lists).filter(|what| *what != CLAUDE_CODE_WORKSPACE);
+    let (ids, mut names): (Vec<&str>, Vec<&str>) =
+        all.filter(|what| !is_told(what)).partition(|what| what.starts_with("wrkspc_"));
+    let is_default = ids.len() == 1 && !lists.workspaces.iter().any(Workspace::is_default);
+    names.extend(ids.into_iter().filter(|_| !is_default));
+    names
+}
+
+fn unlisted_note(unlisted: &[&str]) -> String {
+    let named = some_of(unlisted.iter().map(|what| format!("«{what}»")), NAMED);
+    format!(
+        "not judged: {} in use that the list does not have; without include_archived it lacks archived ones: {named}",
+        counted(unlisted.len(), "workspace")
+    )
+}
+
+/// A workspace as a finding's subject, and the record that says when it was archived.
+fn workspace_of(cx: &Context, workspace: &Workspace) -> (Subject, Evidence, &'static str) {
+    let is_listed = cx.facts.lists.workspace(&workspace.id).is_some();
+    let record = if is_listed { record(cx, workspace) } else { archiving(cx, workspace) };
+    (subject(workspace), record, if is_listed { "" } else { " (by the activity feed; the list leaves it out)" })
+}
+
+fn finding(
+    (subject, record, basis): (Subject, Evidence, &str),
+    (archived, grace): (NaiveDate, Limit),
+    [(first, first_row), (last, last_row)]: [(&WorkspaceDay, Evidence); 2],
+) -> Finding {
+    let after = (last.day - archived).num_days();
+    let message =
+        format!("archived {archived}{basis} and used until {}, {after} days later. Allowed: {grace}", last.day);
+    let title = format!("Workspace «{}» was used after it was archived", subject.label());
+    let mut finding = ANALYZER.finding(subject, title, message);
+    finding.period = Period::new(first.day, last.day);
+    // The archiving is the event: the days of use differ from report to report.
+    finding.event = Some(archived.to_string());
+    finding.observed = Some(format!("{after} days after archiving"));
+    finding.threshold = Some(grace.to_string());
+    finding.evidence = vec![record, first_row];
+    finding.evidence.extend((first.day < last.day).then_some(last_row));
+    finding
 }

@@ -34,6 +34,12 @@ fn record(cx: &Context, workspace: &Workspace) -> Evidence {
     workspace.source.evidence(cx.data, format!("{}: {}{tag}{archived}", workspace.id, workspace.name))
 }
 
+/// The event that archived a workspace, which no list has, as evidence.
+fn archiving(cx: &Context, workspace: &Workspace) -> Evidence {
+    let day = workspace.archived_at.map_or_else(String::new, |at| format!(" on {}", at.date_naive()));
+    workspace.source.evidence(cx.data, format!("{}: archived{day}", workspace.id))
+}
+
 /// Every file of a kind, as evidence that something is not in it.
 fn whole_exports(cx: &Context, kind: &str, record: &str) -> Vec<Evidence> {
     let files = cx.data.inputs.iter().filter(|input| input.kind.as_deref() == Some(kind));

@@ -1,6 +1,7 @@
 //! What keys and workspaces did: use and cost per key and workspace, where requests were served, former names and moves, and when
 //! each key is due for rotation.
 
+mod archived_workspaces;
 mod key_history;
 mod key_spend;
 mod key_use;
@@ -16,7 +17,7 @@ pub use workspace_use::{WorkspaceDay, WorkspaceUses};
 
 use anyhow::Result;
 
-use super::lists::Lists;
+use super::lists::{Lists, Workspace};
 use super::log::Events;
 use super::names::WorkspaceNames;
 use crate::model::{Baseline, Dataset};
@@ -30,6 +31,8 @@ pub struct KeyFacts {
     pub uses: KeyUses,
     /// Days of use per workspace.
     pub workspace_uses: WorkspaceUses,
+    /// Workspaces that the list lacks, and the feed says were archived.
+    pub archived_by_feed: Vec<Workspace>,
     /// Where requests were served.
     pub regions: Vec<RegionUse>,
 }
@@ -47,9 +50,11 @@ impl KeyFacts {
         if let Some(baseline) = baseline {
             history.add_last_names(&baseline.report, lists);
         }
+        let workspace_uses = WorkspaceUses::read(data)?;
         Ok(Self {
             uses: KeyUses::read(data, lists, &history, names)?,
-            workspace_uses: WorkspaceUses::read(data)?,
+            archived_by_feed: archived_workspaces::unlisted(lists, events, names, &workspace_uses),
+            workspace_uses,
             regions: regions::region_uses(data, lists, names)?,
             history,
         })

@@ -34,6 +34,8 @@ pub struct WorkspaceDay {
 pub struct WorkspaceUses {
     by_id: BTreeMap<String, BTreeSet<WorkspaceDay>>,
     by_name: BTreeMap<String, BTreeSet<WorkspaceDay>>,
+    /// Names by the ids that rows state next to them.
+    names: BTreeMap<String, String>,
 }
 
 impl WorkspaceUses {
@@ -53,6 +55,9 @@ impl WorkspaceUses {
             for row in 0..rows.len() {
                 let Some(day) = day.get(row) else { continue };
                 let one = WorkspaceDay { day, table, source: rows.source(row) };
+                if let (Some(id), Some(name)) = (id.get(row), name.get(row)) {
+                    uses.names.insert(id.to_owned(), name.trim().to_owned());
+                }
                 let (of, called) = match (id.get(row), name.get(row)) {
                     (Some(id), _) => (&mut uses.by_id, id),
                     (None, Some(name)) => (&mut uses.by_name, name.trim()),
@@ -73,6 +78,18 @@ impl WorkspaceUses {
     /// Days of use that may be a workspace's: also those under a name that it shares with others.
     pub fn possibly_of<'a>(&'a self, workspace: &Workspace) -> impl Iterator<Item = &'a WorkspaceDay> {
         self.under_id(workspace).chain(self.under_name(workspace))
+    }
+
+    /// What rows call the workspace of an id, the latest of them.
+    #[must_use]
+    pub fn name_of(&self, id: &str) -> Option<&str> {
+        self.names.get(id).map(String::as_str)
+    }
+
+    /// Days of use of a workspace that no list has: under its id, and under its name where no listed one is called so.
+    pub fn of_unlisted<'a>(&'a self, workspace: &Workspace, lists: &Lists) -> impl Iterator<Item = &'a WorkspaceDay> {
+        let own_name = lists.workspaces_named(&workspace.name).next().is_none();
+        self.under_id(workspace).chain(self.under_name(workspace).filter(move |_| own_name))
     }
 
     fn under_id<'a>(&'a self, workspace: &Workspace) -> impl Iterator<Item = &'a WorkspaceDay> {

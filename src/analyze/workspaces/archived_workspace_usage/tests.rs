@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::ANALYZER;
 use crate::analyze::Outcome;
-use crate::analyze::testing::{ask, days, found, found_with, outcome, page, policy, usage, with, workspace};
+use crate::analyze::testing::{activity, ask, days, found, found_with, outcome, page, policy, usage, with, workspace};
 
 fn archived(name: &str) -> Value {
     with(workspace(name), json!({"archived_at": "2026-08-05T10:00:00Z"}))
@@ -48,4 +48,40 @@ fn a_name_that_another_workspace_has() {
     let Outcome::Assessed { population, findings, notes } = outcome(&ANALYZER, &files, &policy("")) else { panic!() };
     assert_eq!((population, findings.len()), (0, 0));
     assert!(notes[0].ends_with("«Staging»"), "{notes:?}");
+}
+
+/// Fault: The list of workspaces was taken without archived ones (the API's default): use of one that the feed saw archived was «assessed, 0 of 0»
+/// Outcome: It is found by the feed's event; a used workspace of which neither list nor feed says anything is not judged, and the check not assessed where it has no other
+#[test]
+fn the_list_leaves_archived_ones_out() {
+    let live = page(&[workspace("ok-Live"), workspace("Default")]);
+    let cost = |workspace: &str| {
+        let rows: Vec<Value> = days("2026-08-01", "2026-09-12").iter().map(|day| json!({
+            "starting_at": format!("{day}T00:00:00Z"), "ending_at": format!("{day}T23:59:59Z"),
+            "results": [{"currency": "USD", "amount": "100", "workspace_id": workspace, "description": "Claude Opus 5 Usage - Output Tokens",
+                "cost_type": "tokens", "model": "claude-opus-5", "token_type": "output_tokens", "context_window": "0-200k", "service_tier": "standard"}],
+        })).collect();
+        page(&rows)
+    };
+    let archiving =
+        activity("2026-08-05T10:00:00Z", "platform_workspace_archived", "ok", json!({"workspace_id": "wrkspc_stale"}));
+    let feed = archiving.to_string();
+    let (late, other) = (cost("wrkspc_stale"), cost("wrkspc_other"));
+    let files = [("spaces.json", live.as_str()), ("cost.json", &late), ("feed.jsonl", &feed)];
+    assert_eq!(
+        ask(&ANALYZER, &files),
+        [
+            "high wrkspc_stale: archived 2026-08-05 (by the activity feed; the list leaves it out) and used until 2026-09-12, 38 days later. Allowed: 1 day after archiving (default)"
+        ]
+    );
+    let used = |name: &'static str| [files[0], (name, other.as_str())];
+    assert_eq!(
+        ask(&ANALYZER, &used("cost.json")),
+        [
+            "not assessed: not judged: 1 workspace in use that the list does not have; without include_archived it lacks archived ones: «wrkspc_other»"
+        ]
+    );
+    // Where the list leaves Default out too, the one id that it lacks is Default's.
+    let bare = page(&[workspace("ok-Live")]);
+    assert_eq!(ask(&ANALYZER, &[("spaces.json", &bare), ("cost.json", &other)]), [""; 0]);
 }
