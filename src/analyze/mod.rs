@@ -22,6 +22,7 @@ mod sentences;
 mod settings;
 mod spend;
 mod spender_words;
+mod stated;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]
@@ -192,7 +193,10 @@ fn assess(analyzer: &Analyzer, cx: &Context) -> Result<Outcome> {
         return Ok(not_assessed);
     }
     let mut outcome = (analyzer.run)(cx)?;
-    if let Some(not_assessed) = weakened::not_assessed(analyzer, cx, &outcome) {
+    let blind = weakened::not_assessed(analyzer, cx, &outcome)
+        .or_else(|| stated::not_assessed(analyzer.id, cx, &outcome))
+        .or_else(|| stated::without_feed(analyzer.id, cx, &outcome));
+    if let Some(not_assessed) = blind {
         return Ok(not_assessed);
     }
     if let Some(not_assessed) = nothing_judged(analyzer.reads, cx.data, &outcome) {
@@ -204,6 +208,7 @@ fn assess(analyzer: &Analyzer, cx: &Context) -> Result<Outcome> {
         && looks_at_events
         && !tells_of_it
     {
+        notes.extend(stated::feed_alone(analyzer.id, cx));
         notes.extend(cx.facts.log.logging_off.caveat(cx.as_of));
     }
     Ok(outcome)

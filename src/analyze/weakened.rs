@@ -1,4 +1,4 @@
-//! What weakens the checks of events: days without events, events of a few types alone, and events that do not say who acted.
+//! What weakens checks: use that does not state what they look for, and of those of events: days without events, events of a few types alone, and events that do not say who acted.
 
 #[cfg(test)]
 mod few_types_tests;
@@ -13,7 +13,7 @@ use super::check::Check;
 use super::evidence::{audit_log_gap, period_not_covered, population_mismatch, unrelated_exports};
 use super::not_assessed::is_unsaid;
 use super::wording::{days, some_of};
-use super::{Analyzer, Context, Outcome, activity, credentials, keys, members};
+use super::{Analyzer, Context, Outcome, activity, credentials, keys, members, stated};
 use crate::data::event_kinds::{EventKinds, Weight};
 use crate::facts::{ActorSeen, Event, FewTypes, without_sign_ins};
 use crate::model::{EventSource, Period, Table, counted};
@@ -112,7 +112,8 @@ fn is_about_evidence(id: &str) -> bool {
     ABOUT_EVIDENCE.contains(&id)
 }
 
-/// Says of every check of events which days it could not look at, and which events.
+/// Says of every check of events which days it could not look at, and which events; and of every check of use, on which days nothing states what
+/// it looks for.
 pub(super) fn say(outcomes: &mut [(Check<'_>, Outcome)], cx: &Context) {
     let silent = silent_days(outcomes, cx);
     let silent = (!silent.is_empty()).then(|| {
@@ -122,13 +123,18 @@ pub(super) fn say(outcomes: &mut [(Check<'_>, Outcome)], cx: &Context) {
     let nameless = nameless(cx);
     let few = FewTypes::of_feed_within(&cx.facts.log, cx.period).map(|few| few.why()).or_else(|| few_months(cx));
     for (check, outcome) in outcomes {
-        let asks = check.reads.contains(&Table::Events) && !is_about_evidence(check.id);
-        if !asks || !matches!(outcome, Outcome::Assessed { .. }) {
+        if !matches!(outcome, Outcome::Assessed { .. }) {
             continue;
         }
-        let by_actor = nameless.as_ref().filter(|_| BY_ACTOR.contains(&check.id));
-        let parts = by_actor.into_iter().chain(&few).chain(silent.as_ref()).chain(unjudged(check, outcome));
-        let parts: Vec<&str> = parts.map(String::as_str).collect();
+        let unstated = stated::partial(check.id, cx).into_iter().chain(stated::feed_alone(check.id, cx));
+        let mut parts: Vec<String> = unstated.collect();
+        parts.extend(stated::unjudged(check.id, outcome).map(str::to_owned));
+        let asks = check.reads.contains(&Table::Events) && !is_about_evidence(check.id);
+        if asks {
+            let by_actor = nameless.as_ref().filter(|_| BY_ACTOR.contains(&check.id));
+            let of_events = by_actor.into_iter().chain(&few).chain(silent.as_ref()).chain(unjudged(check, outcome));
+            parts.extend(of_events.cloned());
+        }
         check.weakened = (!parts.is_empty()).then(|| parts.join("; "));
     }
 }

@@ -87,12 +87,6 @@ fn assessed_events((all, unsaid): (usize, usize), findings: Vec<Finding>, note: 
     Outcome::Assessed { population: all.saturating_sub(unsaid) as u64, findings, notes }
 }
 
-/// A note where only the audit log was given and the feed would tell more.
-fn without_feed(cx: &Context, what: &str) -> Vec<String> {
-    let note = format!("only the activity feed contains {what}; it has no event in the period");
-    if cx.facts.coverage.events_on_record.feed.touches(cx.period) { Vec::new() } else { vec![note] }
-}
-
 /// A finding about one event, with its day, its identity and its rows.
 fn finding_of(
     cx: &Context,

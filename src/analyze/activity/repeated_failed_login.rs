@@ -6,7 +6,7 @@ use anyhow::Result;
 use chrono::Duration;
 
 use super::bursts::bursts;
-use super::{actor_key, assessed_events, by_whom, minute, no_events, rows_of, span, without_feed};
+use super::{actor_key, assessed_events, by_whom, minute, no_events, rows_of, span};
 use crate::analyze::{Analyzer, Context, Explain, Limit, Outcome, Threshold};
 use crate::facts::Event;
 use crate::model::{Control, Finding, Severity, Subject, SubjectKind, Table, counted};
@@ -86,13 +86,9 @@ fn run(cx: &Context) -> Result<Outcome> {
     let population = failed.iter().filter(|event| in_period(event)).count();
     let is_unknown = |event: &&&Event| in_period(event) && actor_key(&event.actor).is_none() && event.ip.is_none();
     let unknown = failed.iter().filter(is_unknown).count();
-    let mut outcome = assessed_events((population, unknown), findings, |unsaid| {
+    Ok(assessed_events((population, unknown), findings, |unsaid| {
         format!("not judged, because they do not say who or from where: {}", counted(unsaid, "failed sign-in"))
-    });
-    if let Outcome::Assessed { notes, .. } = &mut outcome {
-        notes.splice(..0, without_feed(cx, "failed sign-ins other than by magic link"));
-    }
-    Ok(outcome)
+    }))
 }
 
 fn grouped<'a>(events: &[&'a Event], key: impl Fn(&Event) -> Option<String>) -> BTreeMap<String, Vec<&'a Event>> {

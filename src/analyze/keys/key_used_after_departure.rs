@@ -11,7 +11,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::known::{go_on_with, known_by_last_report};
 use super::{
     ambiguity_note, creator_of, day_record, days_after, is_claude_code, person, record, spending, spent, subject,
-    unclear_creators,
+    unclear_creators, unseen_after, unseen_note,
 };
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::{Departure, Key, KeySpend, KeyUse};
@@ -40,7 +40,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
         ],
         caveats: "The use is proven, not who made it: mostly it is a service that was never moved. A roster's last day is that of the \
                   employment, in local time, so the confidence is medium where no event shows the removal. Names that two keys share \
-                  are not judged unless a cost export with key ids settles them.",
+                  are not judged unless a cost export with key ids settles them. Where no use that names keys is on record after somebody left,                   or where of none of those who are gone anything says since when, nothing is proven.",
     },
     run,
 };
@@ -48,7 +48,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 fn run(cx: &Context) -> Result<Outcome> {
     let judged = cx.judged.of(SubjectKind::ApiKey);
     let (mut population, mut findings) = (0, Vec::new());
-    let (mut ambiguous, mut unknown) = (Vec::new(), 0);
+    let (mut ambiguous, mut unknown, mut left_by_now) = (Vec::new(), 0, 0);
+    let (mut unseen, mut known_until) = (Vec::new(), None);
     for key in &cx.facts.lists.keys {
         let Some(creator) = creator_of(key) else { continue };
         let departure = cx.facts.people.departures.of_id(creator);
@@ -63,10 +64,18 @@ fn run(cx: &Context) -> Result<Outcome> {
             unknown += 1;
             continue;
         }
+        let found = left.as_ref().and_then(|left| used_after(cx, key, creator, left));
+        let blind = left.as_ref().filter(|_| found.is_none()).and_then(|left| unseen_after(cx, left.day));
+        if blind.is_some() {
+            known_until = blind;
+            unseen.push(key.name.as_str());
+            continue;
+        }
         population += 1;
         judged.add(&key.id);
         let Some(left) = left else { continue };
-        if let Some(mut finding) = used_after(cx, key, creator, &left) {
+        left_by_now += 1;
+        if let Some(mut finding) = found {
             go_on_with(&mut finding, known);
             findings.push(finding);
         } else if may_be_used_after(cx, key, left.day) {
@@ -78,7 +87,12 @@ fn run(cx: &Context) -> Result<Outcome> {
         counted(unknown, "key")
     );
     let unclear = unclear_creators(cx.facts.lists.keys.iter());
-    if population == 0 && unknown > 0 {
+    let unseen = unseen_note(&unseen, known_until);
+    // Where none of those who left was judged, the keys of those who are there prove nothing.
+    if let (0, Some(why)) = (left_by_now, &unseen) {
+        return Ok(Outcome::NotAssessed { why: why.clone(), needs: vec![Table::Usage, Table::Cost] });
+    }
+    if left_by_now == 0 && unknown > 0 {
         return Ok(Outcome::NotAssessed { why: unknown_why, needs: vec![Table::Events, Table::Roster] });
     }
     if let (0, Some(why)) = (population, unclear.clone()) {
@@ -86,6 +100,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     }
     let mut notes = ambiguity_note(&ambiguous);
     notes.extend(unclear);
+    notes.extend(unseen);
     notes.extend((unknown > 0).then_some(unknown_why));
     Ok(Outcome::Assessed { population, findings, notes })
 }

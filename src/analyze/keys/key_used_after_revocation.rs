@@ -7,7 +7,7 @@ use anyhow::Result;
 use chrono::NaiveTime;
 
 use super::known::{go_on_with, known_by_last_report};
-use super::{ambiguity_note, day_record, feed_is_missing, record, spent, subject};
+use super::{ambiguity_note, day_record, feed_is_missing, record, spent, subject, unseen_after, unseen_note};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::{Key, KeySpend, Off};
 use crate::model::{Confidence, Control, Finding, Period, Severity, SubjectKind, Table, capital, counted};
@@ -46,6 +46,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     }
     let (mut population, mut findings) = (0, Vec::new());
     let (mut ambiguous, mut undated) = (Vec::new(), 0);
+    let (mut unseen, mut known_until) = (Vec::new(), None);
     for key in &cx.facts.lists.keys {
         let mut off = cx.facts.keys.history.off(&key.id);
         let is_undated = off.is_empty() && ["inactive", "archived"].contains(&key.status.as_str());
@@ -55,11 +56,18 @@ fn run(cx: &Context) -> Result<Outcome> {
             off = vec![Off { from: as_of, until: None, status, source: key.source }];
         }
         undated += u64::from(is_undated && known.is_none());
+        let mut found: Vec<Finding> = off.iter().filter_map(|off| used_while(cx, key, off)).collect();
+        // None of its stretches can show use where all of them begin behind the last day of use that is known.
+        let blind = off.iter().map(|off| unseen_after(cx, off.from.date_naive())).min().flatten();
+        if found.is_empty() && blind.is_some() {
+            known_until = blind;
+            unseen.push(key.name.as_str());
+            continue;
+        }
         if !off.is_empty() {
             population += 1;
             judged.add(&key.id);
         }
-        let mut found: Vec<Finding> = off.iter().filter_map(|off| used_while(cx, key, off)).collect();
         found.iter_mut().for_each(|finding| go_on_with(finding, known));
         let uses = cx.facts.keys.uses.of(&key.id);
         let mut open = uses.iter().flat_map(|uses| &uses.ambiguous).flat_map(|one| one.days.keys());
@@ -68,7 +76,12 @@ fn run(cx: &Context) -> Result<Outcome> {
         }
         findings.extend(found);
     }
+    let unseen = unseen_note(&unseen, known_until);
+    if let (0, Some(why)) = (population, &unseen) {
+        return Ok(Outcome::NotAssessed { why: why.clone(), needs: vec![Table::Usage, Table::Cost] });
+    }
     let mut notes = ambiguity_note(&ambiguous);
+    notes.extend(unseen);
     if undated > 0 {
         notes.push(format!(
             "not judged: {}, because no event says since when",

@@ -139,6 +139,27 @@ fn covered(cx: &Context, limit: Limit) -> Result<Covered, Outcome> {
     })
 }
 
+/// The last day of which exports of use name keys, where it is so long ago that use on the days behind it is not known, and none of them
+/// lies after a day.
+fn unseen_after(cx: &Context, day: NaiveDate) -> Option<NaiveDate> {
+    let last = cx.facts.coverage.key_use.iter().map(|run| run.until).max()?;
+    let is_behind = (cx.as_of_day() - last).num_days() > LONGEST_LAG_DAYS;
+    (is_behind && last <= day).then_some(last)
+}
+
+/// So many days the exports of use may be older than those of events before the days between them count as unseen: a week, and a weekend.
+const LONGEST_LAG_DAYS: i64 = 10;
+
+/// What to say of keys whose use after their end would show in no export.
+fn unseen_note(names: &[&str], last: Option<NaiveDate>) -> Option<String> {
+    let last = last.filter(|_| !names.is_empty())?;
+    Some(format!(
+        "not judged: {}, because use by key is known until {last} only, and they ended then or later: {}",
+        counted(names.len(), "key"),
+        some_of(names.iter().map(|name| format!("«{name}»")), 5)
+    ))
+}
+
 /// What a message adds where the exports end before the report's instant: silence behind their end proves nothing.
 fn until_where(cx: &Context, covered: Covered) -> String {
     let is_short = covered.until.succ_opt().is_some_and(|next| next < cx.as_of_day());
@@ -176,21 +197,23 @@ fn is_member(cx: &Context, creator: &str) -> bool {
     people.departures.is_member(creator) || addresses.any(|own| people.departures.is_member_address(own))
 }
 
-/// What to say of the keys among these of which a list does not say in readable words who made them.
+/// What to say of the keys among these of which a list does not say who made them, or not in words that say whom it means.
 fn unclear_creators<'a>(keys: impl Iterator<Item = &'a Key>) -> Option<String> {
-    let unclear = keys.filter(|key| key.is_creator_unclear);
-    let named: Vec<String> = unclear
-        .map(|key| match key.creator_id.as_deref() {
-            Some(creator) => format!("«{}» (created by «{creator}»)", key.name),
-            None => format!("«{}»", key.name),
-        })
-        .collect();
-    (!named.is_empty()).then(|| {
-        format!(
-            "not judged, because the list names their creators in no words that say whom it means: {}",
-            some_of(named, 5)
-        )
-    })
+    let (mut unclear, mut unstated) = (Vec::new(), 0);
+    for key in keys.filter(|key| key.is_creator_unclear) {
+        match key.creator_id.as_deref() {
+            Some(creator) => unclear.push(format!("«{}» (created by «{creator}»)", key.name)),
+            None => unstated += 1,
+        }
+    }
+    let unstated = (unstated > 0)
+        .then(|| format!("not judged: {}, because their list does not say who created them", counted(unstated, "key")));
+    let unclear = (!unclear.is_empty()).then(|| {
+        let named = some_of(unclear, 5);
+        format!("not judged, because the list names their creators in no words that say whom it means: {named}")
+    });
+    let all: Vec<String> = unstated.into_iter().chain(unclear).collect();
+    (!all.is_empty()).then(|| all.join("; "))
 }
 
 /// What to call a user: the address under which any export knows the id, with the id.

@@ -12,7 +12,7 @@ pub use calendar::Calendar;
 pub use holes::{SHORT_PAUSE, long_pauses};
 pub use past_days::PastDays;
 pub use runs::{Covered, EventRuns, Runs};
-pub(super) use runs::{LONGEST_QUIET_DAYS, OF_KEY, OF_WORKSPACE, event_runs, feed_extent, naming_runs};
+pub(super) use runs::{LONGEST_QUIET_DAYS, OF_KEY, OF_MODEL, OF_WORKSPACE, event_runs, feed_extent, naming_runs};
 
 use anyhow::Result;
 
@@ -26,6 +26,8 @@ pub struct CoverageFacts {
     pub key_use: Runs,
     /// The days on which use would show in which workspace it was.
     pub workspace_use: Runs,
+    /// The days on which use would show of which model it was.
+    pub model_use: Runs,
     /// The days with audit events of any source; not those on which logging was off, and none where they were filtered to a few types.
     pub events: Runs,
     /// The days with events of the activity feed, which alone reports the Console too; under the same conditions.
@@ -54,6 +56,7 @@ impl CoverageFacts {
         Ok(Self {
             key_use: naming_runs(data, OF_KEY)?,
             workspace_use: naming_runs(data, OF_WORKSPACE)?,
+            model_use: naming_runs(data, OF_MODEL)?,
             events: covered.all,
             feed: covered.feed,
             events_on_record,

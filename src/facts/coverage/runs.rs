@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use anyhow::Result;
 use chrono::{DateTime, NaiveDate, Utc};
-use polars::prelude::{IntoLazy, col};
+use polars::prelude::{IntoLazy, col, lit};
 
 use crate::facts::frame::Rows;
 use crate::facts::log::EventHours;
@@ -166,14 +166,16 @@ pub(in crate::facts) fn feed_extent(
 pub(in crate::facts) const OF_KEY: [&str; 2] = ["key_name", "key_id"];
 /// Columns of usage and cost that say which workspace.
 pub(in crate::facts) const OF_WORKSPACE: [&str; 2] = ["workspace_name", "workspace_id"];
+/// The column of usage and cost that says which model.
+pub(in crate::facts) const OF_MODEL: [&str; 1] = ["model"];
 
 /// The days with rows in usage or cost exports that were grouped by what these columns name: those that name one anywhere. Their
 /// other rows are the Workbench's, or the default workspace's.
-pub(in crate::facts) fn naming_runs(data: &Dataset, by: [&str; 2]) -> Result<Runs> {
+pub(in crate::facts) fn naming_runs<const N: usize>(data: &Dataset, by: [&str; N]) -> Result<Runs> {
     let mut days = BTreeSet::new();
     for table in [Table::Usage, Table::Cost] {
         let Some(frame) = data.frame(table) else { continue };
-        let named = col(by[0]).is_not_null().or(col(by[1]).is_not_null());
+        let named = by.iter().fold(lit(false), |named, column| named.or(col(*column).is_not_null()));
         let per_file_and_day = frame
             .clone()
             .lazy()

@@ -203,3 +203,24 @@ fn keys_of_nobody_knows_whom_are_not_judged() {
     assert_eq!(judge(&[lost("lost")]), why);
     assert_eq!(judge(&[lost("lost"), by("ok-member", "user_ok")]), format!("1 0 {why}"));
 }
+
+/// Fault: Neither an event nor a dated roster said when people left: the keys of those who are there were «assessed, 0 findings»
+/// Outcome: Not assessed where none of those who are gone could be judged, and partial where some could
+#[test]
+fn nobody_says_when_they_left() {
+    let keys = page(&[by("theirs", "user_lost"), by("ok-member", "user_ok")]);
+    let usage = usage(&["theirs", "ok-member"].map(|name| (name, "Default", until("2026-09-30"))));
+    let roster = "Name,Email,Status\nO,ok@example.com,active\n";
+    let members = members();
+    let files =
+        [("keys.json", keys.as_str()), ("members.json", &members), ("usage.csv", &usage), ("roster.csv", roster)];
+    let why = "not judged: 1 key of creators in no member list, because neither an event nor a roster says since when";
+    assert_eq!(ask(&ANALYZER, &files), [format!("not assessed: {why}")]);
+    let both = page(&[by("theirs", "user_lost"), by("ok-before", "user_gone"), by("ok-member", "user_ok")]);
+    let removal = removal();
+    let files = [("keys.json", both.as_str()), files[1], files[2], ("feed.jsonl", &removal)];
+    let report = crate::analyze::testing::report(&files, &Policy::default(), None);
+    let check = report.checks.iter().find(|check| check.id == ANALYZER.id).unwrap();
+    assert_eq!(check.population, 2);
+    assert!(check.partial.as_deref().is_some_and(|said| said.contains(why)), "{check:?}");
+}

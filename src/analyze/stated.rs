@@ -1,0 +1,175 @@
+//! What rows of use must state for a check to see what it looks for: an export of use may be grouped by something else, and then it is
+//! there and says nothing.
+
+#[cfg(test)]
+mod tests;
+
+use super::{Context, Outcome};
+use crate::facts::Runs;
+use crate::model::{Period, Table};
+
+/// What a row of usage or cost may state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Stated {
+    /// Which key made the requests.
+    Keys,
+    /// In which workspace.
+    Workspaces,
+    /// Of which model.
+    Models,
+}
+
+use Stated::{Keys, Models, Workspaces};
+
+/// Every check of use, and what rows must state for it to find anything. A check with nothing here looks at all use whatever it is
+/// called, or judges what its rows state one by one and says so itself.
+const OF_USE: [(&str, &[Stated]); 36] = [
+    ("archived-workspace-usage", &[Workspaces]),
+    ("behaviour-change", &[Keys]),
+    ("cache-collapse", &[Models]),
+    // Both sides of a sum are compared, of whatever they are.
+    ("contradicting-sums", &[]),
+    ("cost-usage-mismatch", &[Models]),
+    ("default-workspace-spend", &[Workspaces]),
+    ("expiring-key-in-use", &[Keys]),
+    ("idle-service-account", &[Keys]),
+    ("idle-workspace", &[Workspaces]),
+    ("incomplete-rotation", &[Keys]),
+    ("key-used-after-departure", &[Keys]),
+    ("key-used-after-revocation", &[Keys]),
+    ("key-without-own-limit", &[Keys]),
+    // What spikes may be the organization.
+    ("limit-raised-then-spike", &[]),
+    // The organization and every live workspace are judged, spend or not.
+    ("missing-spend-limit", &[]),
+    ("model-cost-drift", &[Models]),
+    ("nonproduction-overspend", &[Workspaces]),
+    ("off-hours-burst", &[Keys]),
+    ("possible-double-count", &[]),
+    ("priority-tier-uncosted", &[]),
+    // The policy's regions bind whatever is of no workspace.
+    ("residency-violation", &[]),
+    ("retired-or-unknown-model", &[Models]),
+    ("revived-key", &[Keys]),
+    ("shared-key", &[Keys, Workspaces]),
+    ("spend-concentration", &[Keys]),
+    ("spend-drop", &[Keys]),
+    // The organization has a limit too; that workspaces are not named is a note of its own.
+    ("spend-limit-breach", &[]),
+    ("spend-shift", &[]),
+    ("spend-spike", &[]),
+    ("stale-key", &[Keys]),
+    ("unapproved-model", &[Models]),
+    // Rows without a key are what it looks for, where others have one.
+    ("unattributed-usage", &[Keys]),
+    ("unknown-key", &[Keys]),
+    ("unproven-unit", &[]),
+    ("unrelated-exports", &[]),
+    ("unused-key", &[Keys]),
+];
+
+impl Stated {
+    const fn title(self) -> &'static str {
+        match self {
+            Self::Keys => "keys",
+            Self::Workspaces => "workspaces",
+            Self::Models => "models",
+        }
+    }
+
+    /// What makes exports state it.
+    const fn cure(self) -> &'static str {
+        match self {
+            Self::Keys => "export use grouped by API key",
+            Self::Workspaces => "export use grouped by workspace",
+            Self::Models => "export use grouped by model",
+        }
+    }
+
+    /// The days whose use states it.
+    const fn days<'a>(self, cx: &Context<'a>) -> &'a Runs {
+        let coverage = &cx.facts.coverage;
+        match self {
+            Self::Keys => &coverage.key_use,
+            Self::Workspaces => &coverage.workspace_use,
+            Self::Models => &coverage.model_use,
+        }
+    }
+}
+
+/// What rows must state for a check; nothing for checks that look at no use.
+fn needed(id: &str) -> &'static [Stated] {
+    OF_USE.iter().find(|(check, _)| *check == id).map_or(&[], |(_, needed)| needed)
+}
+
+/// That a check found nothing in use because no use of the period states what it looks for.
+pub(super) fn not_assessed(id: &str, cx: &Context, outcome: &Outcome) -> Option<Outcome> {
+    let Outcome::Assessed { findings, .. } = outcome else { return None };
+    if !findings.is_empty() {
+        return None;
+    }
+    let lacking = needed(id).iter().find(|what| !what.days(cx).touches(cx.period))?;
+    let why = format!("no export of use in the period names {}: {}", lacking.title(), lacking.cure());
+    Some(Outcome::NotAssessed { why, needs: vec![Table::Usage, Table::Cost] })
+}
+
+/// Of which days with use nothing states what a check looks for, where of others it does.
+pub(super) fn partial(id: &str, cx: &Context) -> Option<String> {
+    let used = days_with_use(cx)?;
+    needed(id).iter().find_map(|what| {
+        let open: Vec<String> = what.days(cx).lacking(used).iter().map(Period::to_string).collect();
+        let says = || format!("no export of use names {} on {}: {}", what.title(), open.join(", "), what.cure());
+        (!open.is_empty()).then(says)
+    })
+}
+
+/// From the first day of the period with use to the last.
+fn days_with_use(cx: &Context) -> Option<Period> {
+    let days = [Table::Usage, Table::Cost].map(|table| cx.facts.coverage.calendar.days(table));
+    let within = || days.iter().flatten().copied().filter(|day| cx.period.contains(*day));
+    Period::new(within().min()?, within().max()?)
+}
+
+/// What a check noted as not judged, where that may be all that it looks for: it has judged a part.
+pub(super) fn unjudged<'a>(id: &str, outcome: &'a Outcome) -> Option<&'a str> {
+    let Outcome::Assessed { notes, .. } = outcome else { return None };
+    let begins = BY_NOTE.iter().find(|(check, _)| *check == id)?.1;
+    notes.iter().find(|note| begins.iter().any(|begin| note.starts_with(begin))).map(String::as_str)
+}
+
+/// Checks that find little among what they judged, and more among what they note.
+const BY_NOTE: [(&str, &[&str]); 7] = [
+    ("archived-workspace-active-key", &["not judged"]),
+    ("archived-workspace-usage", &["not judged"]),
+    ("dangling-federation-rule", &["not judged", "the list of"]),
+    ("key-used-after-departure", &["not judged"]),
+    ("orphaned-key", &["not judged"]),
+    ("residency-violation", &["not judged: regions"]),
+    ("spend-limit-breach", &["not judged: limits"]),
+];
+
+/// What the feed alone tells of what a check looks for, while the audit log has some of it.
+const FEED_TELLS_MORE: [(&str, &str); 7] = [
+    ("connector-added", "MCP servers, extensions and policies of tools"),
+    ("custom-role-change", "custom roles and capabilities"),
+    ("extra-usage-enabled", "extra usage being switched on"),
+    ("machine-identity-added", "OAuth apps and federation rules of workspaces"),
+    ("public-share", "artifacts and designs"),
+    ("repeated-failed-login", "failed sign-ins other than by magic link"),
+    ("spend-limit-removed", "limits of the organization, of workspaces and of members"),
+];
+
+/// What a check of events says where only the audit log was given: that it is not assessed where that has nothing of what it looks for.
+pub(super) fn without_feed(id: &str, cx: &Context, outcome: &Outcome) -> Option<Outcome> {
+    let Outcome::Assessed { population: 0, findings, .. } = outcome else { return None };
+    let why = feed_alone(id, cx).filter(|_| findings.is_empty())?;
+    Some(Outcome::NotAssessed { why, needs: vec![Table::Events] })
+}
+
+/// What only the feed would tell, where it has no event in the period.
+pub(super) fn feed_alone(id: &str, cx: &Context) -> Option<String> {
+    let on_record = &cx.facts.coverage.events_on_record;
+    let (_, what) = FEED_TELLS_MORE.iter().find(|(check, _)| *check == id)?;
+    let is_log_alone = on_record.all.touches(cx.period) && !on_record.feed.touches(cx.period);
+    is_log_alone.then(|| format!("only the activity feed contains {what}; it has no event in the period"))
+}
