@@ -56,7 +56,8 @@ fn run(cx: &Context) -> Result<Outcome> {
     };
     let since = cx.as_of - Duration::days(limit.days());
     let (mut population, mut findings) = (0, Vec::new());
-    let (mut by_rule, mut undated) = (Vec::new(), Vec::new());
+    let (mut by_rule, mut undated, mut by_any) = (Vec::new(), Vec::new(), Vec::new());
+    let unowned = unowned_in_use(cx, covered, limit);
     for account in cx.facts.credentials.service_accounts.iter().filter(|account| account.archived_at.is_none()) {
         let last = last_use(cx, account);
         let is_in_use = last.is_some_and(|last| covered.idle_days(Some(last)) <= limit.days());
@@ -68,6 +69,7 @@ fn run(cx: &Context) -> Result<Outcome> {
                 judged.add(&account.id);
             }
             _ if rules_for(cx, account).next().is_some() => by_rule.push(account.name.as_str()),
+            _ if unowned > 0 => by_any.push(account.name.as_str()),
             _ => {
                 population += 1;
                 findings.push(finding(cx, account, last, covered));
@@ -75,6 +77,14 @@ fn run(cx: &Context) -> Result<Outcome> {
         }
     }
     let mut notes = Vec::new();
+    if !by_any.is_empty() {
+        let (keys, many) = (counted(unowned, "key"), counted(by_any.len(), "service account"));
+        let why = format!("the list of keys does not say who created {keys} in use, which may be theirs");
+        notes.push(format!("not judged: {many}, because {why}: {}", quoted(by_any)));
+        if population == 0 {
+            return Ok(Outcome::NotAssessed { why: notes.remove(0), needs: vec![Table::Keys] });
+        }
+    }
     if !by_rule.is_empty() {
         let many = counted(by_rule.len(), "service account");
         notes.push(format!("not judged: {many}, because federation tokens may act for them: {}", quoted(by_rule)));
@@ -83,6 +93,13 @@ fn run(cx: &Context) -> Result<Outcome> {
         notes.push(format!("not judged, because their records do not say when they were made: {}", quoted(undated)));
     }
     Ok(Outcome::Assessed { population, findings, notes })
+}
+
+/// How many keys are in use of which their list says neither who made them nor with whom they stop.
+fn unowned_in_use(cx: &Context, covered: Covered, limit: Limit) -> usize {
+    let keys = cx.facts.lists.keys.iter().filter(|key| key.is_creator_unclear && key.principal_id.is_none());
+    let last = keys.filter_map(|key| cx.facts.keys.uses.of(&key.id)?.last_possible());
+    last.filter(|last| covered.idle_days(Some(*last)) <= limit.days()).count()
 }
 
 /// The days that both usage and the activity feed cover, if they are enough for the limit.

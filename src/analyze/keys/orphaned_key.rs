@@ -119,7 +119,10 @@ fn concluded(
     unread: Option<String>,
 ) -> Outcome {
     let unclear = unclear_creators(active_keys(cx));
-    if let (0, Some(why)) = (population, unclear.clone().or_else(|| unread.clone())) {
+    // Other credentials prove nothing of keys of which their list does not say who made any.
+    let is_silent = findings.is_empty() && active_keys(cx).all(|key| key.is_creator_unclear);
+    let judged = if is_silent { 0 } else { population };
+    if let (0, Some(why)) = (judged, unclear.clone().or_else(|| unread.clone())) {
         return Outcome::NotAssessed { why, needs: vec![Table::Keys, Table::Members] };
     }
     let notes = stopped_note(stopped).into_iter().chain(unclear).chain(unread).collect();

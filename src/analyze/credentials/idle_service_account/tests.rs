@@ -108,3 +108,27 @@ fn silence_needs_days() {
     case.keys = case.keys.replace("\"has_more\":false", "\"has_more\":true");
     assert!(ask(&ANALYZER, &files(&case))[0].starts_with("not assessed: the list of API keys is incomplete"));
 }
+
+/// Fault: The list of keys did not say who made them: an account whose key is used every day was «not used», at high confidence
+/// Outcome: Accounts without a use of their own are not judged while keys that nobody is said to have made are in use
+#[test]
+fn keys_in_use_that_may_be_theirs() {
+    let mut case = case();
+    let bare = |name: &str| {
+        let mut key = own_key(name);
+        key.as_object_mut().unwrap().retain(|field, _| !["created_by", "principal"].contains(&field.as_str()));
+        key
+    };
+    case.keys = page(&[bare("by-key"), bare("quiet-key")]);
+    let Outcome::Assessed { findings, notes, population } = outcome(&ANALYZER, &files(&case), &Policy::default())
+    else {
+        panic!()
+    };
+    assert_eq!((findings.len(), population), (0, 1), "by-event is known to be at work");
+    assert_eq!(
+        notes,
+        [
+            "not judged: 3 service accounts, because the list of keys does not say who created 1 key in use, which may be theirs: «idle», «by-key», «quiet-key»"
+        ]
+    );
+}

@@ -145,3 +145,19 @@ fn creators_by_address_and_by_name() {
         assert_eq!(asked(nobody), ["not assessed"], "{nobody}");
     }
 }
+
+/// Fault: A list of keys without `created_by`, and one other credential: «assessed, population 1, nothing found», and the list was said to name creators in unclear words
+/// Outcome: Not assessed, because the list does not say who created its keys
+#[test]
+fn a_list_that_does_not_say_who_made_its_keys() {
+    let mut bare = by("k", Value::Null);
+    bare.as_object_mut().unwrap().remove("created_by");
+    let keys = page(&[bare]);
+    let members = page(&[member("ok@example.com", "developer")]);
+    let made = json!({"admin_api_key_id": "admin_api_key_1", "scopes": []});
+    let feed = activity("2026-03-05T08:00:00Z", "admin_api_key_created", "ok", made).to_string();
+    assert_eq!(
+        ask(&ANALYZER, &[("keys.json", &keys), ("members.json", &members), ("feed.jsonl", &feed)]),
+        ["not assessed: not judged: 1 key, because their list does not say who created them"]
+    );
+}
