@@ -4,14 +4,14 @@
 mod tests;
 
 use anyhow::Result;
-use chrono::Duration;
+use chrono::{Duration, NaiveDate};
 
 use super::{
     ambiguity_note, covered, keys_with_visible_use, last_possible_use, last_use, record, silence_confidence, subject,
     unread_note, unread_use, until_where,
 };
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
-use crate::model::{Control, Severity, SubjectKind, Table};
+use crate::model::{Confidence, Control, Severity, SubjectKind, Table};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "unused-key",
@@ -35,12 +35,16 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
             "Ask the creator what {name} was made for",
             "Console > API keys > {name} > Delete; or Admin API: POST /v1/organizations/api_keys/{id} with {\"status\":\"archived\"}",
         ],
-        caveats: "A key may have been used before the first day of the exports. Keys that share a name with another are judged only if \
+        caveats: "A key may have been used before the first day of the exports: of an older one the title says for how many days nothing is on \
+                  record, and up to 45 of them the confidence is medium. Keys that share a name with another are judged only if \
                   neither was used. Exports that were filtered to some workspaces or models show no use of the others. Where names that no \
                   list knows are in use in the key's workspace, one of them may be its former name: the confidence is medium.",
     },
     run,
 };
+
+/// A silence that is no longer than this would not make a used key stale either: CIS AWS Foundations Benchmark 1.12.
+const LONG_SILENCE_DAYS: i64 = 45;
 
 fn run(cx: &Context) -> Result<Outcome> {
     let judged = cx.judged.of(SubjectKind::ApiKey);
@@ -87,9 +91,10 @@ fn run(cx: &Context) -> Result<Outcome> {
             ),
         };
         let subject = subject(cx, key);
-        let title = format!("Key «{}» is active but was never used", subject.label());
+        let title = title(subject.label(), since, days);
         let mut finding = ANALYZER.finding(subject, title, message);
-        finding.confidence = silence_confidence(cx, key);
+        let is_short = since.is_none() && days <= LONG_SILENCE_DAYS;
+        finding.confidence = if is_short { Confidence::Medium } else { silence_confidence(cx, key) };
         finding.observed = Some(format!("{days} days"));
         finding.threshold = Some(limit.to_string());
         finding.evidence = vec![record(cx, key)];
@@ -99,6 +104,14 @@ fn run(cx: &Context) -> Result<Outcome> {
     notes.extend(undated_note(&undated));
     notes.extend(unread_note(&unclear));
     Ok(Outcome::Assessed { population, findings, notes })
+}
+
+/// Of a key that is older than the data nobody knows whether it was used before.
+fn title(key: &str, since: Option<NaiveDate>, days: i64) -> String {
+    match since {
+        Some(_) => format!("Key «{key}» is active but was never used"),
+        None => format!("Key «{key}» is active but was not used in the {days} days of data"),
+    }
 }
 
 /// That keys which do not say when they were made may be new.

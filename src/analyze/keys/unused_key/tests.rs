@@ -139,3 +139,33 @@ fn use_in_other_letter_case_and_in_reports_of_claude_code_is_use() {
         assert_eq!(found(&ANALYZER, &files).len(), findings, "usage: {name}");
     }
 }
+
+/// Fault: A key that was in use until the month before a month of data «was never used», at high confidence
+/// Outcome: The title says for how many days no use is on record; up to 45 of them the confidence is medium
+#[test]
+fn a_key_older_than_the_data_is_not_said_to_be_unused_ever() {
+    let keys = page(&[key("stale-older", "2026-01-10", None), key("stale-new", "2026-07-10", None)]);
+    for (since, expected) in [
+        ("2026-07-01", [("not used in the 92 days of data", Confidence::High), ("never used", Confidence::High)]),
+        (
+            "2026-09-01",
+            [
+                ("not used in the 30 days of data", Confidence::Medium),
+                ("not used in the 30 days of data", Confidence::Medium),
+            ],
+        ),
+    ] {
+        let used = usage(&[("ok", "Default", days(since, "2026-09-30"))]);
+        let listed = keys.replace("\"data\":[", &format!("\"data\":[{},", key("ok", "2026-01-10", None)));
+        let Outcome::Assessed { findings, .. } =
+            outcome(&ANALYZER, &[("keys.json", &listed), ("usage.csv", &used)], &Policy::default())
+        else {
+            panic!()
+        };
+        assert_eq!(findings.len(), 2, "{since}");
+        for (finding, (says, confidence)) in findings.iter().zip(expected) {
+            assert!(finding.title.ends_with(says), "{}", finding.title);
+            assert_eq!(finding.confidence, confidence, "{}", finding.title);
+        }
+    }
+}
