@@ -3,12 +3,14 @@
 mod bound;
 #[cfg(test)]
 mod tests;
+mod unnamed;
 
 use std::collections::BTreeMap;
 
 use anyhow::Result;
 use bound::{Bound, Bounds};
 use chrono::{Datelike, Months, NaiveDate};
+use unnamed::{is_unlisted_id, states_names_alone, unnamed_note};
 
 use super::explained::against;
 use super::series::Entity;
@@ -63,11 +65,13 @@ fn run(cx: &Context) -> Result<Outcome> {
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::SpendLimits] });
     }
     let (mut population, mut findings) = (0, Vec::new());
-    let mut unspent = Vec::new();
+    let (mut unspent, mut unnamed) = (Vec::new(), Vec::new());
+    let by_name_alone = states_names_alone(cx);
     for bounds in &all {
         let months = months(cx, &bounds.of);
         if months.is_empty() && bounds.of != Entity::Organization {
-            unspent.push(bounds.of.label());
+            let nameless = by_name_alone && matches!(&bounds.of, Entity::Workspace(id) if is_unlisted_id(cx, id));
+            if nameless { &mut unnamed } else { &mut unspent }.push(bounds.of.label());
         }
         for (month, rows) in months {
             let Some(bound) = bounds.in_force(month, &mut notes) else { continue };
@@ -78,6 +82,7 @@ fn run(cx: &Context) -> Result<Outcome> {
             findings.extend(found);
         }
     }
+    notes.extend((!unnamed.is_empty()).then(|| unnamed_note(&unnamed)));
     if population == 0 {
         let doubted: Vec<String> = notes.into_iter().filter(|note| note.contains("not judged")).collect();
         let none = "no spend of the period belongs to something with a limit".to_owned();

@@ -8,8 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::Result;
 
 use super::{record, subject, use_record};
+use crate::analyze::wording::quoted;
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
-use crate::facts::{REGION_UNKNOWN, RegionUse, WorkspaceDay};
+use crate::facts::{DEFAULT_WORKSPACE, REGION_UNKNOWN, RegionUse, WorkspaceDay};
 use crate::model::{Control, Finding, Period, Severity, Subject, SubjectKind, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -66,6 +67,10 @@ fn run(cx: &Context) -> Result<Outcome> {
         restricted |= rules.iter().any(|(_, regions)| !regions.iter().any(|region| is_anywhere(region)));
         findings.extend(violation(cx, (*name, *id), visits, &rules));
     }
+    let open = unresolved(cx, &places.keys().chain(&unknown).copied().collect::<Vec<_>>());
+    if let (0, false) = (population, open.is_empty()) {
+        return Ok(Outcome::NotAssessed { why: unresolved_note(&open), needs: vec![Table::Workspaces] });
+    }
     if population == 0 {
         let why =
             "neither the policy ([residency]) nor the record of a workspace says which regions are allowed".to_owned();
@@ -79,13 +84,44 @@ fn run(cx: &Context) -> Result<Outcome> {
             counted(unknown.len(), "workspace")
         ));
     }
-    if !restricted {
+    notes.extend((!open.is_empty()).then(|| unresolved_note(&open)));
+    if !restricted && open.is_empty() {
         notes.push(
             "every region is allowed: neither the policy ([residency]) nor the record of a workspace restricts any"
                 .to_owned(),
         );
     }
     Ok(Outcome::Assessed { population, findings, notes })
+}
+
+/// Workspaces for which the policy has regions of their own, and which no use of the period can be told to be of: use states ids, and no list
+/// says which name each has, or the other way round.
+fn unresolved<'a>(cx: &'a Context, places: &[(Option<&str>, Option<&str>)]) -> Vec<&'a str> {
+    let listed = &cx.facts.lists.workspaces;
+    let is_listed = |what: &str| listed.iter().any(|one| one.id == what || one.name == what);
+    let is_id = |what: &str| what.starts_with("wrkspc_");
+    let by_id_alone = places.iter().any(|(name, id)| match (name, id) {
+        (Some(name), None) => is_id(name) && !is_listed(name),
+        (name, Some(id)) => name.is_none_or(|name| name == *id) && !is_listed(id),
+        (None, None) => false,
+    });
+    let by_name_alone = places.iter().any(|(name, id)| {
+        id.is_none() && name.is_some_and(|name| name != DEFAULT_WORKSPACE && !is_id(name) && !is_listed(name))
+    });
+    let is_used = |entry: &str| places.iter().any(|(name, id)| *name == Some(entry) || *id == Some(entry));
+    let is_open = |entry: &str| if is_id(entry) { by_name_alone } else { by_id_alone };
+    let restricting =
+        cx.policy.workspaces_with_geos().filter(|(_, geos)| !geos.iter().any(|region| is_anywhere(region)));
+    let entries = restricting.map(|(entry, _)| entry);
+    entries.filter(|entry| is_open(entry) && !is_listed(entry) && !is_used(entry)).collect()
+}
+
+fn unresolved_note(open: &[&str]) -> String {
+    format!(
+        "not judged: regions of {}, for which the policy has some of its own; usage calls workspaces otherwise, and no list of workspaces \
+         has both name and id",
+        quoted(open.iter().copied())
+    )
 }
 
 /// Use of a place in one region, in the period.

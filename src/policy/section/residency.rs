@@ -53,4 +53,9 @@ impl Policy {
     pub fn geos_of_workspace(&self, name: &str, id: Option<&str>) -> Option<&[String]> {
         of_workspace(&self.residency.workspaces, name, id).map(Vec::as_slice)
     }
+
+    /// The workspaces that `[residency.workspaces]` names, by name or id, with what it allows each.
+    pub fn workspaces_with_geos(&self) -> impl Iterator<Item = (&str, &[String])> {
+        self.residency.workspaces.iter().map(|(name, geos)| (name.as_str(), geos.as_slice()))
+    }
 }

@@ -184,3 +184,23 @@ fn a_limit_of_nothing_has_no_percentage() {
     let lines = ask(&ANALYZER, &refs(&files(&[of_a("0")])));
     assert!(lines[0].contains("the limit is $0.00") && !lines.concat().contains("inf"), "{lines:?}");
 }
+
+/// Fault: Limits state ids, cost states names and no list has both: every breach of a workspace was gone, and a note blamed the cost export
+/// Outcome: The limits are named as not judged, with the list that is missing, and the check is partial
+#[test]
+fn limits_by_id_and_spend_by_name() {
+    let files = files(&[of_a("10000"), of_all("9999900")]);
+    assert_eq!(found(&ANALYZER, &refs(&files)).len(), 3, "with the list");
+    let bare: Vec<_> = refs(&files).into_iter().filter(|(name, _)| *name != "spaces.json").collect();
+    let Outcome::Assessed { findings, notes, .. } = outcome(&ANALYZER, &bare, &Policy::default()) else { panic!() };
+    assert_eq!(findings.len(), 0);
+    assert_eq!(
+        notes,
+        [
+            "not judged: limits of 1 workspace, because they state ids and spend states names, and no list of workspaces has both: workspace «wrkspc_A»; export the workspaces with include_archived=true"
+        ]
+    );
+    let report = crate::analyze::testing::report(&bare, &Policy::default(), None);
+    let check = report.checks.iter().find(|check| check.id == ANALYZER.id).unwrap();
+    assert!(check.partial.as_deref().is_some_and(|why| why.contains("no list of workspaces has both")), "{check:?}");
+}

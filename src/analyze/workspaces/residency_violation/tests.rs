@@ -86,3 +86,26 @@ fn exports_that_do_not_tell_workspaces_apart() {
     );
     assert_eq!(found(&ANALYZER, &[("spaces.json", &spaces)]), ["not assessed"]);
 }
+
+/// Fault: The policy restricts a workspace by its name, usage states ids and no list has both: «every region is allowed»
+/// Outcome: The restriction is named as not judged, and that nothing is restricted is not said
+#[test]
+fn a_rule_for_a_workspace_that_nothing_resolves() {
+    let by_id = used("wrkspc_A", "eu");
+    let rule = "[residency.workspaces]\n\"Production US\" = [\"us\"]\n";
+    let why = "not judged: regions of «Production US», for which the policy has some of its own; usage calls workspaces otherwise, and no list of workspaces has both name and id";
+    let files = [("a.csv", by_id.as_str())];
+    assert_eq!(ask_with(&ANALYZER, &files, &policy(rule)), [format!("not assessed: {why}")]);
+    let both = policy(&format!("[residency]\ngeos = [\"global\"]\n{rule}"));
+    let Outcome::Assessed { findings, notes, .. } = outcome(&ANALYZER, &files, &both) else { panic!() };
+    assert_eq!((findings.len(), notes), (0, vec![why.to_owned()]));
+    // A list that has both, or usage by that name, resolves it.
+    let spaces = page(&[with(workspace("A"), json!({"name": "Production US"}))]);
+    let named = used("Production US", "eu");
+    for files in [[("a.csv", by_id.as_str()), ("spaces.json", &spaces)], [("a.csv", &named), ("spaces.json", &spaces)]]
+    {
+        let lines = ask_with(&ANALYZER, &files, &both);
+        assert!(!lines.iter().any(|line| line.starts_with("not assessed")), "{lines:?}");
+    }
+    assert_eq!(found_with(&ANALYZER, &[("a.csv", &named)], &both), ["high Production US"]);
+}
