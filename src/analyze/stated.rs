@@ -68,6 +68,15 @@ const OF_USE: [(&str, &[Stated]); 36] = [
     ("unused-key", &[Keys]),
 ];
 
+/// Checks that look at the organization too, and see less where no use states these: without them they are partial.
+const FINER: [(&str, &[Stated]); 5] = [
+    ("limit-raised-then-spike", &[Workspaces]),
+    ("missing-spend-limit", &[Workspaces]),
+    ("spend-limit-breach", &[Workspaces]),
+    ("spend-shift", &[Keys, Workspaces]),
+    ("spend-spike", &[Keys, Workspaces]),
+];
+
 impl Stated {
     const fn title(self) -> &'static str {
         match self {
@@ -116,7 +125,8 @@ pub(super) fn not_assessed(id: &str, cx: &Context, outcome: &Outcome) -> Option<
 /// Of which days with use nothing states what a check looks for, where of others it does.
 pub(super) fn partial(id: &str, cx: &Context) -> Option<String> {
     let used = days_with_use(cx)?;
-    needed(id).iter().find_map(|what| {
+    let finer = FINER.iter().find(|(check, _)| *check == id).map_or(&[][..], |(_, finer)| *finer);
+    needed(id).iter().chain(finer).find_map(|what| {
         let open: Vec<String> = what.days(cx).lacking(used).iter().map(Period::to_string).collect();
         let says = || format!("no export of use names {} on {}: {}", what.title(), open.join(", "), what.cure());
         (!open.is_empty()).then(says)

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use polars::prelude::{IntoLazy, NULL, col, lit};
 
-use super::{BY_NOTE, FEED_TELLS_MORE, OF_USE};
+use super::{BY_NOTE, FEED_TELLS_MORE, FINER, OF_USE};
 use crate::analyze::testing::{activity, days, found_in, key, member, page, usage, with};
 use crate::analyze::{ALL, Context, Judged, Outcome};
 use crate::data::vocabulary::UNCLEAR;
@@ -20,7 +20,8 @@ fn every_check_of_use_says_what_rows_must_state() {
     let stated: Vec<&str> = OF_USE.iter().map(|(id, _)| *id).collect();
     assert_eq!(stated.iter().copied().collect::<BTreeSet<_>>(), reading.collect::<BTreeSet<_>>());
     assert_eq!(stated.len(), stated.iter().collect::<BTreeSet<_>>().len(), "once each");
-    for id in BY_NOTE.iter().map(|(id, _)| *id).chain(FEED_TELLS_MORE.iter().map(|(id, _)| *id)) {
+    let finer = FINER.iter().map(|(id, _)| *id);
+    for id in BY_NOTE.iter().map(|(id, _)| *id).chain(FEED_TELLS_MORE.iter().map(|(id, _)| *id)).chain(finer) {
         assert!(ALL.iter().any(|check| check.id == id), "{id}");
     }
 }
@@ -98,6 +99,7 @@ fn without_archived(data: &Dataset) -> Dataset {
 fn what_rows_do_not_state_is_not_found_to_be_well() {
     let whole = demo();
     let found = judged(&whole);
+    let mut silent = Vec::new();
     let use_of = |columns: &'static [&'static str]| without(&whole, &[(Table::Usage, columns), (Table::Cost, columns)]);
     let undated = [
         (Table::Keys, &["created_at"][..]),
@@ -114,10 +116,10 @@ fn what_rows_do_not_state_is_not_found_to_be_well() {
         ("archived workspaces", without_archived(&whole)),
     ] {
         let now = judged(&data);
-        let silent = found.iter().filter(|(id, (findings, _))| *findings > 0 && now[*id] == (0, false));
-        let silent: Vec<&str> = silent.map(|(id, _)| *id).collect();
-        assert_eq!(silent, [""; 0], "without {what}");
+        let quiet = found.iter().filter(|(id, (findings, _))| *findings > 0 && now[*id] == (0, false));
+        silent.extend(quiet.map(|(id, _)| format!("{id} without {what}")));
     }
+    assert_eq!(silent, [""; 0]);
 }
 
 const KEYS: &str = "usage_date_utc,model_version,usage_input_tokens_no_cache,usage_input_tokens_cache_write_5m,\
