@@ -2,6 +2,7 @@
 //! memory; of a workbook with filled-in worksheets only those.
 
 mod cell_names;
+mod editions;
 mod headers;
 mod others;
 #[cfg(test)]
@@ -14,6 +15,7 @@ use calamine::{Data, Reader, Xlsx};
 use zip::ZipArchive;
 
 use self::cell_names::has_possible_cells;
+use self::editions::Editions;
 use self::headers::{Header, header};
 pub(super) use self::others::{what, what_of_old};
 use super::Source;
@@ -63,10 +65,11 @@ fn sheets(bytes: &[u8], bounds: &Bounds) -> Result<Vec<Sheet>, String> {
     check_bounds(bytes, bounds)?;
     let opened: Result<Xlsx<_>, _> = calamine::open_workbook_from_rs(Cursor::new(bytes));
     let Ok(mut workbook) = opened else { return Ok(Vec::new()) };
+    let editions = Editions::of(&mut workbook, bounds)?;
     let mut sheets: Vec<Sheet> = Vec::new();
     for name in workbook.sheet_names() {
         let Some(cells) = cells(&mut workbook, &name, bounds)?.filter(|cells| !cells.is_empty()) else { continue };
-        sheets.push(sheet(name, &cells, bounds)?);
+        sheets.push(sheet(name, &cells, &editions, bounds)?);
     }
     let is_worksheet = |sheet: &Sheet| sheet.header.as_ref().is_some_and(|header| header.is_worksheet);
     if sheets.iter().any(is_worksheet) {
@@ -78,18 +81,23 @@ fn sheets(bytes: &[u8], bounds: &Bounds) -> Result<Vec<Sheet>, String> {
 }
 
 /// A sheet as a file: from its header on, or whole, where it is no list.
-fn sheet(name: String, cells: &Cells, bounds: &Bounds) -> Result<Sheet, String> {
+fn sheet(name: String, cells: &Cells, editions: &Editions, bounds: &Bounds) -> Result<Sheet, String> {
     let Some(header) = header(cells, bounds)? else {
         let width = cells.values().filter_map(|row| row.last_key_value()).map(|(column, _)| column + 1).max();
         return Ok(Sheet { text: write_out(cells.iter(), (width, None), bounds)?, name, header: None, note: None });
     };
-    let status = headers::status_by_name(&name, cells, &header);
+    let newer = editions.newer(&name);
+    let by_name = headers::status_by_name(&name, cells, &header);
+    let status = by_name.filter(|_| newer.is_none());
     let text = write_out(cells.range(header.row..), (None, status), bounds)?;
     let above: Vec<String> = cells.range(..header.row).map(|(row, _)| (row + 1).to_string()).collect();
     let above = (!above.is_empty())
         .then(|| format!("the header is in row {}; not read above it: row {}", header.row + 1, above.join(", ")));
+    let edition = by_name.and(newer).map(|newer| {
+        format!("has nearly everybody of sheet {}: an older edition of it, whatever its name says", mask_secrets(newer))
+    });
     let by_name = status.map(|name| format!("has no column of states; its name says «{name}» of everybody on it"));
-    let notes: Vec<String> = above.into_iter().chain(by_name).collect();
+    let notes: Vec<String> = above.into_iter().chain(by_name).chain(edition).collect();
     let note = (!notes.is_empty()).then(|| notes.join("; "));
     Ok(Sheet { name, header: Some(header), text, note })
 }

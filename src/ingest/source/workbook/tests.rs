@@ -252,3 +252,31 @@ fn the_name_of_a_sheet_says_what_no_column_does() {
     let own: &[&[&str]] = &[&["Name", "Email", "Status"], &["A", "a@example.com", "Active"]];
     assert_eq!(text("Suspended", own), "Name,Email,Status\nA,a@example.com,Active\n");
 }
+
+/// Fault: Everybody on a sheet called «Archive» had left, although it was last year's list of those on the sheet beside it
+/// Outcome: A sheet with nearly everybody of another is an older edition of it; one with few of them says by its name who left
+#[test]
+fn a_sheet_of_the_same_people_is_an_older_edition() {
+    let list = |locals: &[&str]| {
+        let addresses: Vec<String> = locals.iter().map(|local| format!("{local}@example.com")).collect();
+        let mut rows: Vec<Vec<&str>> = vec![vec!["Name", "Email"]];
+        rows.extend(locals.iter().zip(&addresses).map(|(local, address)| vec![*local, address.as_str()]));
+        let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
+        sheet_of(&rows)
+    };
+    let now = list(&["ann", "bo", "cy", "di"]);
+    let read = |name: &str, sheet: &str| {
+        let sources = opened(workbook(&[("Staff", &now), (name, sheet)]));
+        let one = sources.into_iter().find(|source| source.path.ends_with(name)).unwrap();
+        let says_gone = String::from_utf8(one.bytes.unwrap()).unwrap().starts_with("Name,Email,Status");
+        (says_gone, one.note.unwrap_or_default())
+    };
+    for name in ["Archive", "Archived", "Closed", "Former", "Inactive"] {
+        let (says_gone, note) = read(name, &list(&["ann", "bo", "cy", "di", "ed", "fay"]));
+        assert!(!says_gone && note.starts_with("has nearly everybody of sheet Staff"), "{name} {note}");
+        for left in [list(&["ed", "fay"]), list(&["ed", "fay", "ann"]), list(&["ann", "bo"])] {
+            assert!(read(name, &left).0, "{name}");
+        }
+    }
+    assert!(!read("Old", &list(&["ed"])).0, "no word for who left");
+}
