@@ -1,10 +1,12 @@
 //! How rosters are written: words for who is there and who is gone, and what columns are called.
 
 mod normal;
+mod whose;
 
 use std::collections::BTreeMap;
 
 pub use normal::{normal, plain};
+pub use whose::{AddressWords, Whose};
 
 /// What a word says of whether somebody is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,6 +17,8 @@ pub enum StatusWord {
     Employment,
     /// Not yet gone: on leave, serving notice, locked out, about to leave or to begin.
     Between,
+    /// Resigned or dismissed: perhaps gone, perhaps not yet.
+    Leaving,
     /// The account is switched off: gone, unless a word next to it says that the person is on leave.
     Barred,
     /// Gone.
@@ -69,6 +73,7 @@ pub fn status_words() -> BTreeMap<String, StatusWord> {
         "here" => Some(StatusWord::Here),
         "type" => Some(StatusWord::Employment),
         "between" => Some(StatusWord::Between),
+        "leaving" => Some(StatusWord::Leaving),
         "gone" => Some(StatusWord::Gone),
         "barred" => Some(StatusWord::Barred),
         _ => None,

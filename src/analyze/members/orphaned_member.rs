@@ -26,8 +26,9 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     thresholds: &[],
     explain: Explain {
         finds: "Members whose address is in no row of the roster, or only in rows that are disabled, suspended or past their last day; \
-                critical for admins and owners. Addresses are compared trimmed, in lower case, without plus-tags, over every address \
-                column of the roster; a person with another, active row in the same list is there. Of two lists of one source the newer \
+                critical for admins and owners. Addresses are compared trimmed, in lower case, without plus-tags, over every \
+                column of the roster that is called as one of the person's own addresses; whose main address it is decides, and who has only a \
+                further address of somebody of another name, or of somebody with an account of their own, is named and not judged. A person with another, active row in the same list is there. Of two lists of one source the newer \
                 one counts. Where one source says that somebody is gone and another that they are there, they are found with medium \
                 confidence; an account that is off in one directory and on in another is not found. Who has a status in words that \
                 this version does not know, of whom a remark says that they leave or have left, or who stands in a row that could not be \
@@ -61,12 +62,13 @@ fn run(cx: &Context) -> Result<Outcome> {
     if let Some(why) = withheld::no_roster(cx, fit.members, fit.known) {
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Roster] });
     }
-    let mut withheld = Withheld::of(cx);
+    let mut withheld = Withheld::of(cx, &members);
     let (mut findings, mut population) = (Vec::new(), 0);
     for member in &members {
         let person = cx.facts.people.roster.by_address(&member.address);
         population += u64::from(person.is_some() || !fit.is_partial());
         match person.map(|person| (person, person.presence)) {
+            Some(_) if withheld.has_lent_address(member) => {}
             Some((_, Presence::Here)) => judged.add(&member.id),
             Some((person, Presence::Unknown)) => withheld.unknown(member, person),
             Some((person, Presence::Gone)) => findings.push(gone(cx, member, person)),

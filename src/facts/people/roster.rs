@@ -1,6 +1,7 @@
 //! Who is who: members, and what rosters say of them.
 
 mod accounts;
+mod aliases;
 mod contacts;
 mod held;
 mod joining;
@@ -121,6 +122,7 @@ impl People {
         let (addresses, employee_id, provider) =
             (rows.text("addresses")?, rows.text("employee_id")?, rows.text("provider")?);
         let (contacts, mut of_rows) = (rows.text("contact_addresses")?, Vec::new());
+        let mut further: Vec<joining::Addresses> = Vec::new();
         let (names, shared) = (rows.text("name")?, numbers::Shared::of(frame)?);
         let (status, status_column, standing) =
             (rows.text("status")?, rows.text("status_column")?, rows.text("standing")?);
@@ -128,9 +130,11 @@ impl People {
         let dated = [Table::Usage, Table::Cost, Table::EnterpriseUsage, Table::EnterpriseCost, Table::Events];
         let is_day_of_lists = !dated.into_iter().any(|table| data.has(table));
         for row in (0..rows.len()).filter(|row| !apart.contains(&rows.source(*row).file)) {
-            let own: Vec<&str> = addresses.get(row).unwrap_or_default().split_whitespace().collect();
-            of_rows.extend(own.first().copied().zip(contacts.get(row)));
-            let at = people.place(&own, shared.identity(employee_id.get(row)), names.get(row));
+            let mut own = addresses.get(row).unwrap_or_default().split_whitespace();
+            let Some(main) = own.next() else { continue };
+            of_rows.extend(Some(main).zip(contacts.get(row)));
+            further.push((main, own.collect()));
+            let at = people.place(main, shared.identity(employee_id.get(row)), names.get(row));
             let (standing, ended_on) = (standing.get(row).and_then(Standing::of), ended_on.get(row));
             let is_over = ended_on.is_some_and(|day| day < as_of.date_naive());
             let is_in_doubt = is_day_of_lists && standing.is_none() && ended_on.is_some() && !is_over;
@@ -148,6 +152,7 @@ impl People {
                 source,
             });
         }
+        people.take_further(&further);
         let mut stated: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
         for (main, contacts) in of_rows {
             for contact in contacts.split_whitespace() {

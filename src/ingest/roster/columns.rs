@@ -1,13 +1,17 @@
 //! What the columns of a list of people are: by their names, and by their cells where a name says nothing.
 
+mod addresses;
 mod cells;
+mod form;
 
 use std::collections::BTreeSet;
 
+use addresses::Kinds;
 pub(super) use cells::is_once_each;
 use cells::{address_share, may_sort_people, place};
 
 use super::status::Statuses;
+use super::units;
 use crate::data::roster_words::{HeaderWord, Headers, StatusWord, headers, normal};
 use crate::data::yes_no_word;
 use crate::ingest::text::delimited::{Delimited, canonical};
@@ -17,24 +21,6 @@ use crate::ingest::text::tombstone::is_mark;
 const SAMPLE: usize = 200;
 /// A column of statuses has few words, however many people there are.
 const MOST_WORDS: usize = 12;
-
-/// Parts of the names of columns that hold an address at which somebody else may be reached.
-const CONTACTS: [&str; 14] = [
-    "recovery",
-    "private",
-    "privat",
-    "personalemail",
-    "personalmail",
-    "homeemail",
-    "homemail",
-    "secondary",
-    "second",
-    "alternate",
-    "alternative",
-    "pessoal",
-    "personale",
-    "личн",
-];
 
 /// Parts of the names of columns of remarks.
 const REMARKS: [&str; 20] = [
@@ -84,10 +70,12 @@ pub(super) enum States {
 pub(super) struct Columns {
     /// The column of the main address.
     pub(super) address: Option<usize>,
-    /// Columns that may hold further addresses of the same person.
+    /// Columns that hold further addresses of the same person, as their names say.
     pub(super) aliases: Vec<usize>,
     /// Those whose names say that somebody else may have the address: private ones, and where a password is reset to.
     pub(super) contacts: Vec<usize>,
+    /// Those whose names do not say whose an address in them is: it is nobody's.
+    pub(super) anybodys: Vec<usize>,
     /// Whole name, given name, family name.
     pub(super) names: [Option<usize>; 3],
     /// The employee's number.
@@ -108,6 +96,10 @@ pub(super) struct Columns {
     pub(super) changed: Vec<usize>,
     /// Columns that say nothing about whether somebody is there.
     pub(super) plain: Vec<usize>,
+    /// When somebody lost an application, and perhaps got it again: nobody's last day.
+    pub(super) unassigned: Option<usize>,
+    /// Columns of departments and of units of a directory: leavers may have one of their own.
+    pub(super) units: Vec<usize>,
 }
 
 /// What a name says that is a column's; the part in square brackets does not count.
@@ -132,6 +124,7 @@ impl Columns {
     pub(super) fn of(csv: &Delimited) -> Self {
         let (names, statuses) = (headers(), Statuses::new());
         let cells = csv.first_records(SAMPLE);
+        let kinds = Kinds::of(csv, &names);
         let mut all = Self::default();
         let mut addresses = Vec::new();
         for (at, name) in csv.header.iter().enumerate().filter(|(_, name)| !is_mark(name)) {
@@ -158,26 +151,32 @@ impl Columns {
                 Some(HeaderWord::Plain) => all.plain.push(at),
                 Some(HeaderWord::Address) | None => {}
             }
-            let is_somebody_else = names.somebody_else.iter().any(|other| normal(name).contains(other));
             let is_named = header_word(&names, name) == Some(HeaderWord::Address);
             // `Work Contact: Work Email` is the person's own.
-            if is_somebody_else && !is_named {
+            if kinds.is_of_somebody_else(at) && !is_named {
                 continue;
             }
             let share = address_share(column());
             if !name.is_empty() && (is_named && (share > 0.0 || is_mail(name)) || share >= 0.5) {
-                addresses.push((rank(name, is_named, share), at));
+                addresses.push((rank(name, is_named, kinds.is_own(at), share), at));
             }
         }
         all.address = addresses.iter().min().map(|(_, at)| *at);
-        all.aliases = (0..csv.header.len())
-            .filter(|at| Some(*at) != all.address)
-            .filter(|at| !names.somebody_else.iter().any(|other| normal(&csv.header[*at]).contains(other)))
-            .collect();
-        let is_contact = |at: &usize| CONTACTS.iter().any(|part| normal(&csv.header[*at]).contains(part));
-        (all.contacts, all.aliases) = all.aliases.into_iter().partition(is_contact);
+        let candidates: Vec<usize> = addresses.iter().map(|(_, at)| *at).collect();
+        let form = all.address.and_then(|main| form::of(&csv.header, &cells, main, &candidates));
+        if let Some(form) = &form {
+            all.address = Some(form.address);
+            all.names[0] = form.name.or(all.names[0]);
+        }
+        all.unassigned = csv.header.iter().position(|name| normal(name) == "unassignedon");
+        all.units = units::of(csv);
+        (all.aliases, all.contacts, all.anybodys) = kinds.further(csv, all.address);
+        if let Some(form) = form {
+            all.aliases.retain(|at| *at != form.requester);
+            all.anybodys.push(form.requester);
+        }
         all.look_for_states(csv, (&names, &statuses), &cells);
-        all.remarks = all.remarks_of(csv, &names, &cells);
+        all.remarks = all.remarks_of(csv, &names);
         all
     }
 
@@ -194,15 +193,16 @@ impl Columns {
             if is_known || names.never.iter().any(|part| name.contains(part)) {
                 continue;
             }
-            let words: BTreeSet<&str> =
-                cells.iter().map(|record| record[at].as_str()).filter(|cell| !cell.is_empty()).collect();
-            if words.is_empty() || words.len() > MOST_WORDS || words.iter().any(|word| word.contains('@')) {
+            // An address in a column says nothing of whether the others in it are states.
+            let column: Vec<&str> =
+                cells.iter().map(|record| record[at].as_str()).filter(|cell| !cell.contains('@')).collect();
+            let words: BTreeSet<&str> = column.iter().copied().filter(|cell| !cell.is_empty()).collect();
+            if words.is_empty() || words.len() > MOST_WORDS {
                 continue;
             }
             let looks_like_one = names.like.iter().any(|part| name.contains(part));
             let known =
                 words.iter().filter_map(|word| statuses.of(word)).filter(|word| *word != StatusWord::Employment);
-            let column: Vec<&str> = cells.iter().map(|record| record[at].as_str()).collect();
             if looks_like_one || known.count() * 2 > words.len() || (!self.has_states() && may_sort_people(&column)) {
                 self.states.push((at, States::Perhaps));
             }
@@ -210,7 +210,7 @@ impl Columns {
     }
 
     /// Columns of remarks, and those that nobody knows: what they say of somebody's leaving leaves open whether they are there.
-    fn remarks_of(&self, csv: &Delimited, names: &Headers, cells: &[Vec<String>]) -> Vec<usize> {
+    fn remarks_of(&self, csv: &Delimited, names: &Headers) -> Vec<usize> {
         let read = self.read();
         let may_hold = |at: &usize| {
             let name = normal(&csv.header[*at]);
@@ -218,8 +218,7 @@ impl Columns {
             let is_known =
                 header_word(names, &csv.header[*at]).is_some() || names.never.iter().any(|part| name.contains(part));
             let is_of_somebody_else = names.somebody_else.iter().any(|other| name.contains(other));
-            let has_addresses = cells.iter().any(|record| record[*at].contains('@'));
-            !name.is_empty() && !read.contains(at) && !is_of_somebody_else && (is_remark || !is_known && !has_addresses)
+            !name.is_empty() && !read.contains(at) && !is_of_somebody_else && (is_remark || !is_known)
         };
         (0..csv.header.len()).filter(may_hold).collect()
     }
@@ -233,13 +232,14 @@ impl Columns {
     pub(super) fn has_states(&self) -> bool {
         !self.ended.is_empty()
             || !self.reasons.is_empty()
+            || self.unassigned.is_some()
             || self.states.iter().any(|(_, kind)| *kind != States::Sometimes)
     }
 
     /// Every column that was asked for.
     pub(super) fn read(&self) -> BTreeSet<usize> {
         let columns = self.address.into_iter().chain(self.names.into_iter().flatten()).chain(self.number);
-        let columns = columns.chain(self.reasons.iter().copied());
+        let columns = columns.chain(self.reasons.iter().copied()).chain(self.unassigned);
         let states = self.states.iter().map(|(at, _)| *at);
         columns.chain(states).chain(self.ended.iter().chain(&self.started).chain(&self.changed).copied()).collect()
     }
@@ -260,14 +260,15 @@ pub(super) fn is_mail(name: &str) -> bool {
 }
 
 /// What makes a column the main address: its name, whether there is anything in it, its place.
-fn rank(name: &str, is_named: bool, share: f64) -> (u8, u8) {
+fn rank(name: &str, is_named: bool, is_own: bool, share: f64) -> (u8, u8) {
     let plain = ["email", "emailaddress", "mail", "primaryemail", "emailadresse"].contains(&normal(name).as_str());
     let by_name = match (plain, is_named, is_mail(name)) {
         (true, ..) => 0,
         (_, true, true) => 1,
-        (_, _, true) => 2,
+        (_, _, true) if is_own => 2,
         (_, true, _) => 3,
-        _ => 4,
+        (_, _, true) => 4,
+        _ => 5,
     };
     (u8::from(share == 0.0), by_name)
 }

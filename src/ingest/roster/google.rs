@@ -2,7 +2,7 @@
 
 use super::super::Ingestor;
 use super::status::{Statuses, standing};
-use super::{GOOGLE, GOOGLE_WORKSPACE, Person, full_name};
+use super::{GOOGLE, GOOGLE_WORKSPACE, Person, full_name, units};
 use crate::ingest::batch::Batch;
 use crate::ingest::document::Document;
 use crate::ingest::text::instant::parse_roster_instant;
@@ -25,15 +25,18 @@ fn read(document: &Document, batch: &mut Batch) {
     let (given, family) = (csv.column(&["First Name"]), csv.column(&["Last Name"]));
     let (status, employee, sign_in) =
         (csv.column(&["Status"]), csv.column(&["Employee ID"]), csv.column(&["Last Sign In"]));
-    let statuses = Statuses::new();
+    let (statuses, units) = (Statuses::new(), units::of(csv));
     csv.each_list_record(batch, addresses[0], |row, line, batch| {
         let state = row.text(status)?;
+        let said = statuses.of(state).map_or(Standing::Unknown, standing);
+        // Who was moved to a unit of those who left may be there.
+        let moved = units::of_leavers(row, &units, &statuses).filter(|_| said == Standing::Here);
         let mut person = Person {
             name: batch.optional(line, full_name(row, None, given, family)),
             employee_id: Some(batch.optional(line, row.text(employee))),
-            status: Some(state),
-            status_column: Some("Status"),
-            standing: Some(statuses.of(state).map_or(Standing::Unknown, standing)),
+            status: Some(moved.map_or(state, |(_, unit)| unit)),
+            status_column: Some(moved.map_or("Status", |(at, _)| csv.header[at].as_str())),
+            standing: Some(if moved.is_some() { Standing::Unknown } else { said }),
             // «Never logged in» is no instant and no mistake.
             last_sign_in: parse_roster_instant(batch.optional(line, row.text(sign_in))),
             ..Person::default()

@@ -119,7 +119,10 @@ const NOT: [&str; 9] = ["not", "nicht", "pas", "non", "nie", "nao", "не", "nev
 /// Whether a cell says, in whatever words, that somebody left or will.
 pub(super) fn speaks_of_leaving(cell: &str) -> bool {
     // `left-handed` is one word.
-    let words: Vec<String> = cell
+    // What stands in an address is a name.
+    let written: Vec<&str> = cell.split_whitespace().filter(|word| !word.contains('@')).collect();
+    let written = written.join(" ");
+    let words: Vec<String> = written
         .split(|c: char| !c.is_alphanumeric() && c != '-' && c != '\'')
         .map(|word| {
             if word.contains('-') && !word.contains(|c: char| c.is_ascii_digit()) {
@@ -210,6 +213,8 @@ mod tests {
             "Team lead since May",
             "part time, no Fridays",
             "quitclaim training done",
+            "ann.leaver@example.com",
+            "see resign.form@example.com",
         ] {
             assert!(!speaks_of_leaving(cell), "{cell}");
         }

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
+
 use super::super::Ingestor;
 use super::columns::{Columns, States, is_mail, is_of_remarks, is_once_each, layout};
 use super::effective::History;
@@ -16,7 +18,7 @@ use crate::data::roster_words::normal;
 use crate::ingest::batch::Batch;
 use crate::ingest::document::Document;
 use crate::ingest::seats::is_translated;
-use crate::ingest::text::delimited::{Delimited, Row, canonical};
+use crate::ingest::text::delimited::{Delimited, canonical};
 use crate::ingest::text::instant::parse_roster_instant;
 use crate::ingest::worksheets;
 use crate::model::{SAYS_OF_NOBODY, Standing, Table};
@@ -63,6 +65,9 @@ const OTHERS: &[&str] = &[
 ];
 /// Ids of the organization's own objects: a list that has them is its own, and no roster.
 const OWN_IDS: [&str; 6] = ["user_", "invite_", "apikey_", "wrkspc_", "svac_", "activity_"];
+
+/// What is said of addresses that may be anybody's.
+const NOBODYS: &str = "addresses in columns that do not say whose they are: they are nobody's, and not read";
 
 /// So many records are looked at to know what a list is of.
 const SAMPLE: usize = 50;
@@ -131,6 +136,7 @@ fn read(document: &Document, batch: &mut Batch) {
     let has_states = columns.has_states();
     let mut sections = Sections::of(csv.header.len());
     let mut history = History::of(csv);
+    let (mut nobodys, mut has_marks) = (BTreeSet::new(), false);
     csv.each_list_record(batch, columns.address, |row, line, batch| {
         if row.text(columns.address)?.is_empty() && !has_states {
             sections.take(row, batch);
@@ -148,16 +154,21 @@ fn read(document: &Document, batch: &mut Batch) {
         if says_nothing {
             said = Said { standing: Some(Standing::Unknown), ..said };
         }
-        let said = weighed(said, &ended, &columns, row);
+        let said = reader.weighed(said, &ended, row);
+        let [whole, given, family] = columns.names;
+        let written = batch.optional(line, full_name(row, whole, given, family)).unwrap_or_default();
+        let column = whole.filter(|at| row.text(Some(*at)).is_ok_and(|cell| cell == written)).or(family).or(given);
+        let (said, unmarked) = reader.marked(said, &written, column);
+        has_marks |= unmarked.is_some();
+        let name = unmarked.unwrap_or(written);
         let on = match ended {
             Ended::On(day) => Some(day),
             _ => said.since,
         };
         let changed = columns.changed.iter().filter_map(|at| parse_roster_instant(row.text(Some(*at)).ok()?)).max();
-        let [name, given, family] = columns.names;
         let mut person = Person {
             addresses: vec![row.text(columns.address)?],
-            name: batch.optional(line, full_name(row, name, given, family)),
+            name: (!name.is_empty()).then_some(name),
             employee_id: Some(batch.optional(line, row.text(columns.number))),
             status: Some(&said.text),
             status_column: said.column.map(|at| csv.header[at].as_str()),
@@ -169,38 +180,25 @@ fn read(document: &Document, batch: &mut Batch) {
             layout: Some(&layout),
             ..Person::default()
         };
-        person.addresses.extend(addresses(row, &columns.aliases));
-        person.contacts.extend(addresses(row, &columns.contacts));
+        columns.further(row, &mut person);
+        nobodys.extend(columns.with_others(row, &person.addresses));
         person.push(provider, line, batch).map(|()| history.take(row, &columns, (said.standing, on), batch))
     });
     history.resolve(batch);
     days.note(batch);
     reader.note(batch);
-    tell(csv, &columns, (says_nothing, sections.now().is_some()), batch);
-}
-
-/// The cells of these columns that hold an address. What is no UTF-8 in a column of no interest costs nothing.
-fn addresses<'a>(row: &Row<'a>, columns: &[usize]) -> impl Iterator<Item = &'a str> {
-    columns.iter().filter_map(|at| row.text(Some(*at)).ok()).filter(|cell| cell.contains('@'))
-}
-
-/// What a row says once its last day is known: a day says more than the reason of it, and one that cannot be read leaves open whether
-/// somebody is there.
-fn weighed(said: Said, ended: &Ended, columns: &Columns, row: &Row) -> Said {
-    if said.column.is_some_and(|at| columns.reasons.contains(&at)) && matches!(ended, Ended::On(_)) {
-        return Said::default();
+    let nobodys: Vec<&str> = nobodys.into_iter().map(|at| csv.header[at].as_str()).collect();
+    if !nobodys.is_empty() {
+        batch.note(format!("{NOBODYS}: {}", nobodys.join(", ")));
     }
-    if *ended != Ended::Unreadable || said.standing == Some(Standing::Gone) {
-        return said;
+    if has_marks {
+        batch.note("marks on names, as «(Terminated)» or «ZZ_», say of those people whether they are there");
     }
-    let written = |at: &usize| Some((*at, row.text(Some(*at)).ok().filter(|text| !text.is_empty())?));
-    let cell = columns.ended.iter().find_map(written);
-    let (column, text) = cell.map_or((said.column, said.text), |(at, text)| (Some(at), text.to_owned()));
-    Said { standing: Some(Standing::Unknown), column, text, since: None }
+    tell(csv, &columns, (says_nothing, has_marks || sections.now().is_some()), batch);
 }
 
 /// Tells which columns were taken for what, and which were not read.
-fn tell(csv: &Delimited, columns: &Columns, (says_nothing, has_headings): (bool, bool), batch: &mut Batch) {
+fn tell(csv: &Delimited, columns: &Columns, (says_nothing, says_otherwise): (bool, bool), batch: &mut Batch) {
     let name = |at: usize| csv.header[at].as_str();
     let perhaps: Vec<&str> =
         columns.states.iter().filter(|(_, kind)| *kind == States::Perhaps).map(|(at, _)| name(*at)).collect();
@@ -227,7 +225,7 @@ fn tell(csv: &Delimited, columns: &Columns, (says_nothing, has_headings): (bool,
         (0..csv.header.len()).filter(unread).partition(|at| columns.plain.contains(at));
     batch.note_unread_columns(csv, &plain, &unknown);
     tell_absent(csv, columns, batch);
-    if columns.address.is_some() && !columns.has_states() && !says_nothing && !has_headings {
+    if columns.address.is_some() && !columns.has_states() && !says_nothing && !says_otherwise {
         batch.note(SAYS_OF_NOBODY);
     }
 }

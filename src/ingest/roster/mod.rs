@@ -12,6 +12,7 @@ pub mod graph;
 mod leaving;
 pub mod list;
 pub mod microsoft365;
+mod name_mark;
 mod no_day;
 pub(super) mod no_roster;
 mod number;
@@ -22,6 +23,7 @@ pub mod scim;
 mod sections;
 mod state;
 mod status;
+mod units;
 
 use chrono::{DateTime, NaiveDate, Utc};
 

@@ -44,6 +44,6 @@ impl Sections {
 }
 
 /// `Leavers` are several of whom a status says `leaver`.
-fn singular(text: &str) -> String {
+pub(super) fn singular(text: &str) -> String {
     text.split(' ').map(|word| word.strip_suffix('s').unwrap_or(word)).collect::<Vec<_>>().join(" ")
 }

@@ -6,8 +6,10 @@ use super::cell::unless_unreadable;
 use super::columns::{Columns, States, says_yes};
 use super::end_date::{Days, Ended};
 use super::leaving::speaks_of_leaving;
+use super::name_mark;
 use super::no_day::is_nothing;
 use super::status::{Statuses, standing};
+use super::units;
 use crate::data::roster_words::{StatusWord, normal};
 use crate::ingest::batch::Batch;
 use crate::ingest::text::delimited::{Delimited, Row};
@@ -32,6 +34,9 @@ pub(super) struct Reader {
     states: Vec<(usize, States)>,
     reasons: Vec<usize>,
     remarks: Vec<usize>,
+    ended: Vec<usize>,
+    units: Vec<usize>,
+    unassigned: Option<usize>,
     /// Whether others are said to be there: then an empty cell is no way to say so.
     says_who_is_there: bool,
     /// Whether the columns that should say so are empty for everybody, and no last day stands anywhere.
@@ -71,8 +76,21 @@ impl Reader {
             });
         }
         let (is_blank, has_days_only) = (is_blank && !has_days, is_blank && has_days);
-        let (reasons, remarks) = (columns.reasons.clone(), columns.remarks.clone());
-        Self { statuses, states, reasons, remarks, says_who_is_there, is_blank, has_days_only, is_of_leavers }
+        let (reasons, remarks, ended) = (columns.reasons.clone(), columns.remarks.clone(), columns.ended.clone());
+        let (units, unassigned) = (columns.units.clone(), columns.unassigned);
+        Self {
+            statuses,
+            states,
+            reasons,
+            remarks,
+            ended,
+            units,
+            unassigned,
+            says_who_is_there,
+            is_blank,
+            has_days_only,
+            is_of_leavers,
+        }
     }
 
     /// What a row says. Of several columns one that says gone decides, then one that is not known, then one that says not yet.
@@ -96,8 +114,9 @@ impl Reader {
                 decided = said;
             }
         }
+        decided = self.without_an_application(decided, row);
         if matches!(decided.standing, None | Some(Standing::Here))
-            && let Some((at, cell)) = self.remark(row)
+            && let Some((at, cell)) = self.remark(row).or_else(|| units::of_leavers(row, &self.units, &self.statuses))
         {
             return Said { standing: Some(Standing::Unknown), text: cell.to_owned(), column: Some(at), since: None };
         }
@@ -120,6 +139,60 @@ impl Reader {
     fn reason<'a>(&self, (row, line): (&Row<'a>, u64), batch: &mut Batch) -> Option<(usize, &'a str)> {
         let cells = self.reasons.iter().map(|at| (*at, unless_unreadable(row, line, *at, batch)));
         cells.into_iter().find(|(_, cell)| !cell.is_empty() && !is_nothing(cell))
+    }
+
+    /// What a row says once its last day is known: a day says more than the reason of it, and decides over who has resigned; one that
+    /// cannot be read leaves open whether somebody is there.
+    pub(super) fn weighed(&self, said: Said, ended: &Ended, row: &Row) -> Said {
+        if matches!(ended, Ended::On(_)) {
+            if said.column.is_some_and(|at| self.reasons.contains(&at)) {
+                return Said::default();
+            }
+            if said.standing == Some(Standing::Unknown) && self.statuses.of(&said.text) == Some(StatusWord::Leaving) {
+                return Said { standing: Some(Standing::Between), ..said };
+            }
+        }
+        if *ended != Ended::Unreadable || said.standing == Some(Standing::Gone) {
+            return said;
+        }
+        let written = |at: &usize| Some((*at, row.text(Some(*at)).ok().filter(|text| !text.is_empty())?));
+        let cell = self.ended.iter().find_map(written);
+        let (column, text) = cell.map_or((said.column, said.text), |(at, text)| (Some(at), text.to_owned()));
+        Said { standing: Some(Standing::Unknown), column, text, since: None }
+    }
+
+    /// What a row says, with the mark on the name in a column: alone the mark decides; a status that says that somebody is there or not
+    /// yet gone next to one that says that they are leaves it open.
+    pub(super) fn marked(&self, said: Said, name: &str, column: Option<usize>) -> (Said, Option<String>) {
+        let Some(mark) = name_mark::of(name, &self.statuses) else { return (said, None) };
+        let standing = match (said.standing, mark.standing) {
+            (Some(Standing::Gone), _) => None,
+            (Some(Standing::Here | Standing::Between), Standing::Gone) => Some(Standing::Unknown),
+            (Some(before), now) if weight(Some(now)) <= weight(Some(before)) => None,
+            (_, now) => Some(now),
+        };
+        let said = match standing {
+            Some(standing) => Said { standing: Some(standing), text: name.to_owned(), column, since: None },
+            None => said,
+        };
+        (said, Some(mark.name))
+    }
+
+    /// What a report of lost applications says: who lost one may be there, and may have got it again.
+    fn without_an_application(&self, said: Said, row: &Row) -> Said {
+        let Some(at) = self.unassigned else { return said };
+        match said.standing {
+            Some(Standing::Gone) if normal(&said.text) == "unassigned" => {
+                Said { standing: Some(Standing::Unknown), ..said }
+            }
+            None => {
+                let cell = row.text(Some(at)).unwrap_or_default();
+                let is_nobody = cell.is_empty() || is_nothing(cell);
+                let standing = if is_nobody { Standing::Here } else { Standing::Unknown };
+                Said { standing: Some(standing), text: cell.to_owned(), column: Some(at), since: None }
+            }
+            _ => said,
+        }
     }
 
     /// A remark that speaks of leaving, and its column.
@@ -203,13 +276,14 @@ fn word(statuses: &Statuses, kind: States, cell: &str) -> Option<Standing> {
         States::Negative => Some(says_yes(cell).map_or_else(by_word, |gone| here_if(!gone))),
         States::Control => Some(control(cell)),
         States::Lock => says_yes(cell).filter(|locked| *locked).map(|_| Standing::Between),
-        States::Sometimes => class().map(standing),
+        // Kinds of employment are anybody's; one that speaks of leaving leaves open who is there.
+        States::Sometimes => class().map(standing).or_else(|| speaks_of_leaving(cell).then_some(Standing::Unknown)),
         States::Perhaps => match class() {
             Some(StatusWord::Here | StatusWord::Employment) => Some(Standing::Here),
             Some(StatusWord::Between) => Some(Standing::Between),
             Some(StatusWord::Gone) => Some(Standing::Gone),
             // What is switched off may be anything.
-            Some(StatusWord::Barred) | None => Some(Standing::Unknown),
+            Some(StatusWord::Barred | StatusWord::Leaving) | None => Some(Standing::Unknown),
         },
     }
 }

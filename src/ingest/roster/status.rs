@@ -137,14 +137,15 @@ pub(super) fn is_leaving(text: &str) -> bool {
 
 /// What several words of one cell say together.
 fn together(found: &BTreeSet<StatusWord>) -> Option<StatusWord> {
-    use StatusWord::{Barred, Between, Employment, Gone, Here};
+    use StatusWord::{Barred, Between, Employment, Gone, Here, Leaving};
     let of = |words: &[StatusWord]| found.iter().all(|word| words.contains(word));
     match () {
         () if found.is_empty() => None,
-        () if of(&[Gone, Barred, Employment]) && found.contains(&Gone) => Some(Gone),
-        () if of(&[Barred, Employment]) && found.contains(&Barred) => Some(Barred),
+        () if of(&[Gone, Barred, Employment, Leaving]) && found.contains(&Gone) => Some(Gone),
+        () if of(&[Barred, Employment, Leaving]) && found.contains(&Barred) => Some(Barred),
         // Switched off, or there, because of a leave.
-        () if of(&[Between, Here, Employment, Barred]) && found.contains(&Between) => Some(Between),
+        () if of(&[Between, Here, Employment, Barred, Leaving]) && found.contains(&Between) => Some(Between),
+        () if of(&[Leaving, Here, Employment]) && found.contains(&Leaving) => Some(Leaving),
         () if of(&[Here, Employment]) => Some(Here),
         () => None,
     }
@@ -175,6 +176,7 @@ pub(super) const fn standing(word: StatusWord) -> Standing {
     match word {
         StatusWord::Here | StatusWord::Employment => Standing::Here,
         StatusWord::Between => Standing::Between,
+        StatusWord::Leaving => Standing::Unknown,
         StatusWord::Barred | StatusWord::Gone => Standing::Gone,
     }
 }

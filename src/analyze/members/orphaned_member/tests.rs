@@ -1,6 +1,7 @@
 //! A roster as HR writes it; `as_of` is 2026-10-01.
 
 mod accounts;
+mod addresses;
 mod doubt;
 mod several_lists;
 

@@ -27,6 +27,9 @@ pub(super) struct Withheld<'a> {
     rejected: BTreeMap<&'a str, &'a Rejection>,
     unknown: Vec<String>,
     in_rejected: Vec<String>,
+    /// With whose further address it is.
+    lent: Vec<String>,
+    accounts: BTreeSet<String>,
     /// Domain and address.
     of_others: Vec<(String, String)>,
     newer: MayBeListed<'a>,
@@ -34,11 +37,19 @@ pub(super) struct Withheld<'a> {
 }
 
 impl<'a> Withheld<'a> {
-    pub(super) fn of(cx: &'a Context<'a>) -> Self {
+    pub(super) fn of(cx: &'a Context<'a>, members: &[&Member]) -> Self {
         let rejected = cx.data.rejected_mentions(Table::Roster);
         let newer = MayBeListed::of(cx, Table::Roster);
-        let (unknown, in_rejected, of_others) = Default::default();
-        Self { cx, rejected, unknown, in_rejected, of_others, newer, joined_later: 0 }
+        let (unknown, in_rejected, lent, of_others) = Default::default();
+        let accounts = members.iter().filter_map(|member| normalize_address(&member.address)).collect();
+        Self { cx, rejected, unknown, in_rejected, lent, accounts, of_others, newer, joined_later: 0 }
+    }
+
+    /// Whether the roster has the member's address only as a further one of somebody who may be a colleague.
+    pub(super) fn has_lent_address(&mut self, member: &Member) -> bool {
+        let holder = self.cx.facts.people.roster.lent_by(member, &self.accounts);
+        self.lent.extend(holder.map(|holder| format!("{} (of {holder})", member.address)));
+        holder.is_some()
     }
 
     /// Whether somebody became a member after the roster was taken, which then cannot have them.
@@ -124,7 +135,8 @@ impl<'a> Withheld<'a> {
     }
 
     pub(super) fn len(&self) -> u64 {
-        (self.unknown.len() + self.in_rejected.len() + self.of_others.len()) as u64 + self.joined_later
+        (self.unknown.len() + self.in_rejected.len() + self.lent.len() + self.of_others.len()) as u64
+            + self.joined_later
     }
 
     /// What could not be judged, as a sentence, and whether that is most of the `known` members.
@@ -143,6 +155,17 @@ impl<'a> Withheld<'a> {
                 some_of(&self.in_rejected, NAMED)
             )
         });
+        let lent = (!self.lent.is_empty()).then(|| {
+            format!(
+                "{} only a further address of somebody on the roster, who may be a colleague that was given it: {}",
+                if self.lent.len() == 1 {
+                    "1 member has".to_owned()
+                } else {
+                    format!("{} have", counted(self.lent.len(), "member"))
+                },
+                some_of(&self.lent, NAMED)
+            )
+        });
         let mut domains: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for (domain, address) in &self.of_others {
             domains.entry(domain).or_default().push(address);
@@ -154,7 +177,8 @@ impl<'a> Withheld<'a> {
                 some_of(members, NAMED)
             )
         });
-        let why: Vec<String> = unknown.into_iter().chain(rejected).chain(others).chain(self.newer.note()).collect();
+        let why: Vec<String> =
+            unknown.into_iter().chain(rejected).chain(lent).chain(others).chain(self.newer.note()).collect();
         (!why.is_empty()).then(|| (why.join("; "), self.unknown.len() * 2 > known))
     }
 }

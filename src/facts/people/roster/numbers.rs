@@ -46,6 +46,16 @@ pub(super) fn agree(known: &[String], name: Option<&str>) -> bool {
     new.is_empty() || known.is_empty() || !new.is_disjoint(&known) || is_latin(&new) != is_latin(&known)
 }
 
+/// Whether two may be one person by the words of their names: one of them says nothing, they are written in different scripts, or a
+/// word of one stands in the other, as `lee` in `alee`.
+pub(super) fn may_be_called(one: &BTreeSet<String>, other: &BTreeSet<String>) -> bool {
+    let is_latin = |words: &BTreeSet<String>| words.iter().any(|word| word.is_ascii());
+    let is_in =
+        |word: &String, other: &String| word == other || word.chars().count() > 2 && other.contains(word.as_str());
+    let share = one.iter().any(|word| other.iter().any(|own| is_in(word, own) || is_in(own, word)));
+    one.is_empty() || other.is_empty() || share || is_latin(one) != is_latin(other)
+}
+
 /// Whether a name shares a word with these, or, where one of the two is not there, whether an address tells as much: `ann.lee`.
 pub(super) fn share_a_word(known: &[String], name: Option<&str>, local: &str) -> bool {
     let new = words(name.unwrap_or_default());

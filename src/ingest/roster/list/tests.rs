@@ -8,13 +8,24 @@ use crate::ingest::testing::table_rows;
 use crate::model::Table;
 
 #[test]
-fn every_address_of_a_row_is_its_person_s_but_the_manager_s() {
-    let file = "Name;E-mail Address;Other address;Notes;Line Manager Email\n\
-                Ana;ana@example.com;a.lima@example.com;also ana@example.org;boss@example.com\n";
+fn a_row_has_the_addresses_of_columns_that_say_so() {
+    let file = "Name;E-mail Address;Other address;Notes;Line Manager Email;Replaces\n\
+                Ana;ana@example.com;a.lima@example.com;also ana@example.org;boss@example.com;old@example.com\n\
+                Bea;bea@example.com;;;boss@example.com;bea@example.com\n";
     let data = load_bytes(vec![("people.csv".to_owned(), file.as_bytes().to_vec())]).unwrap();
-    let frame = data.frame(Table::Roster).unwrap();
-    let addresses = frame.column("addresses").unwrap().str().unwrap().get(0).unwrap();
-    assert_eq!(addresses, "ana@example.com a.lima@example.com ana@example.org");
+    let rows = table_rows(&data, Table::Roster, &["addresses", "contact_addresses"]);
+    assert_eq!(rows, ["ana@example.com a.lima@example.com -", "bea@example.com -"]);
+    let notes = &data.inputs[0].notes;
+    let said = "addresses in columns that do not say whose they are: they are nobody's, and not read: Notes, Replaces";
+    assert!(notes.iter().any(|note| note == said), "{notes:?}");
+}
+
+/// Fault: Where two lists stand side by side in one sheet, the people of the second were those of the first
+/// Outcome: A second column of the same name says nothing of whose the addresses in it are
+#[test]
+fn a_second_column_of_the_same_name() {
+    let file = "Name,Email,,Name,Email\nA,a@example.com,,B,b@example.com\nC,c@example.com,,,\n";
+    assert_eq!(read(file).0, ["a@example.com - -", "c@example.com - -"]);
 }
 
 /// `address standing last-day` of every row, and what is reported for columns.

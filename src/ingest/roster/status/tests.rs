@@ -117,7 +117,6 @@ fn who_is_not_yet_gone() {
         "Full-Time (FMLA)",
         "Elternzeit",
         "In Elternzeit",
-        "gekündigt",
         "Freigestellt",
         "Mutterschutz",
         "Aktiv (Kündigungsfrist)",
@@ -141,6 +140,46 @@ fn who_is_not_yet_gone() {
         "休職",
     ];
     all(Some(Standing::Between), &words);
+}
+
+/// Fault: «Resignation» and «gekündigt» said that somebody is there, although they may be the last that the list says of who left
+/// Outcome: Whether they have left is not known, unless a word beside it or a last day says so
+#[test]
+fn who_resigned_or_was_dismissed() {
+    let words = [
+        "Resignation",
+        "Resignation (Voluntary)",
+        "resignation - better offer",
+        "Employee resignation",
+        "gekündigt",
+        "Gekündigt (Arbeitgeber)",
+        "Kündigung",
+        "Aufhebungsvertrag",
+        "Démissionnaire",
+        "dimissionario",
+        "Dimisionario",
+        "opgezegd",
+        "Uppsagd",
+        "Opsagt",
+        "irtisanoutunut",
+        "İstifa",
+        "辞职",
+        "Active (gekündigt)",
+        "Full-Time - Resignation",
+    ];
+    let statuses = Statuses::new();
+    for word in words {
+        assert_eq!(statuses.of(word), Some(StatusWord::Leaving), "{word}");
+        assert_eq!(statuses.of(word).map(super::standing), Some(Standing::Unknown), "{word}");
+    }
+    all(
+        Some(Standing::Gone),
+        &["Terminated - Resignation", "Inactive (Resignation)", "Ausgeschieden (gekündigt)", "Death"],
+    );
+    all(
+        Some(Standing::Between),
+        &["Notice period (resignation)", "gekündigt, freigestellt", "In Kündigungsfrist (gekündigt)"],
+    );
 }
 
 #[test]

@@ -128,6 +128,106 @@ fn flags_of_accounts() {
     assert_eq!(read(expired).0, ["a@example.com here -", "b@example.com here -", "c@example.com here 2026-05-03"]);
 }
 
+/// Fault: A mark on a name, as «Ann Lee (Terminated)», was part of the name: whoever had left passed for present
+/// Outcome: The mark says it where no column does; next to one that says that they are there it is not known who is there
+#[test]
+fn marks_on_names() {
+    let marked = |header: &str, rows: [&str; 2]| {
+        let file = format!("{header}\n{}\n{}\n", rows[0], rows[1]);
+        let data = load_bytes(vec![("people.csv".to_owned(), file.into_bytes())]).unwrap();
+        table_rows(&data, Table::Roster, &["name", "standing", "status_column"]).join("|")
+    };
+    for (header, rows, expected) in [
+        (
+            "Worker,Employee ID,Email - Work,Department",
+            ["Ann Lee (Terminated),1,a@example.com,X", "Bob Moss,2,b@example.com,X"],
+            "Ann Lee gone Worker|Bob Moss - -",
+        ),
+        (
+            "Name,Email,Department",
+            ["ZZ_Ann Lee,a@example.com,X", "Bob Moss (On Leave),b@example.com,X"],
+            "Ann Lee unknown Name|Bob Moss between Name",
+        ),
+        (
+            "Name,Email,Status",
+            ["Ann Lee (Terminated),a@example.com,Active", "Bob Moss (Left),b@example.com,Terminated"],
+            "Ann Lee unknown Name|Bob Moss gone Status",
+        ),
+        (
+            "First name,Last name,Email,Department",
+            ["Ann,Lee [left],a@example.com,X", "Bob,Moss (Contractor),b@example.com,X"],
+            "Ann Lee gone Last name|Bob Moss (Contractor) - -",
+        ),
+    ] {
+        assert_eq!(marked(header, rows), expected, "{header}");
+    }
+}
+
+/// Fault: Who lost an application, or was assigned to it again, had left on the day of Okta's report of unassignments
+/// Outcome: Who is assigned is there; of who is not it is not known
+#[test]
+fn lost_applications_end_no_employment() {
+    for (file, rows) in [
+        (
+            "fullName,assigneeOktaUsername,assigneeAppUsername,unassignedOn,assignmentStatus\n\
+             A,a@example.com,a@example.com,2026-08-01T09:00:00Z,UNASSIGNED\nB,b@example.com,b@example.com,2026-08-01T09:00:00Z,ASSIGNED\n",
+            "a@example.com unknown -|b@example.com here -",
+        ),
+        (
+            "Name,Email,Unassigned On\nA,a@example.com,2026-08-01\nB,b@example.com,\n",
+            "a@example.com unknown -|b@example.com here -",
+        ),
+        (
+            "Name,Email,Assignment Status\nA,a@example.com,Inactive\nB,b@example.com,Active\n",
+            "a@example.com gone -|b@example.com here -",
+        ),
+    ] {
+        assert_eq!(read(file).0.join("|"), rows, "{file}");
+    }
+}
+
+/// Fault: Who had been moved to a unit or department of former employees passed for present
+/// Outcome: Whether they are there is not known
+#[test]
+fn units_of_former_employees() {
+    for (file, rows) in [
+        (
+            "primaryEmail,suspended,archived,orgUnitPath\na@example.com,False,False,/Former Employees\nb@example.com,False,False,/Staff\n",
+            "a@example.com unknown -|b@example.com here -",
+        ),
+        (
+            "Name,Email,Department\nA,a@example.com,zz_Leavers\nB,b@example.com,Sales\n",
+            "a@example.com unknown -|b@example.com - -",
+        ),
+        (
+            "Name,Email,Status,Department\nA,a@example.com,Terminated,Former Employees\nB,b@example.com,Active,Alumni Relations\n",
+            "a@example.com gone -|b@example.com here -",
+        ),
+    ] {
+        assert_eq!(read(file).0.join("|"), rows, "{file}");
+    }
+    let google = "First Name [Required],Last Name [Required],Email Address [Required],Org Unit Path [Required],Status [READ ONLY]\n\
+                  A,X,a@example.com,/Former Employees,Active\nB,X,b@example.com,/Staff,Active\nC,X,c@example.com,/Former Employees,Suspended\n";
+    let data = load_bytes(vec![("people.csv".to_owned(), google.as_bytes().to_vec())]).unwrap();
+    let rows = table_rows(&data, Table::Roster, &["addresses", "standing"]);
+    assert_eq!(rows, ["a@example.com unknown", "b@example.com here", "c@example.com gone"]);
+}
+
+#[test]
+fn a_last_day_decides_over_who_has_resigned() {
+    for (status, day, standing) in [
+        ("Resignation (Voluntary)", "", "unknown -"),
+        ("Resignation (Voluntary)", "2026-05-01", "between 2026-05-01"),
+        ("gekündigt", "2026-05-01", "between 2026-05-01"),
+        ("Démissionnaire", "soon", "unknown -"),
+        ("Terminated", "2026-05-01", "gone 2026-05-01"),
+        ("Wibble", "2026-05-01", "unknown 2026-05-01"),
+    ] {
+        let (rows, _) = read(&format!("Name,Email,Employment Status,End date\nA,a@example.com,{status},{day}\n"));
+        assert_eq!(rows, [format!("a@example.com {standing}")], "{status} {day}");
+    }
+}
+
 /// Fault: The last day of work of somebody on leave made them a leaver
 /// Outcome: It ends no employment of who is on leave; it does of who is leaving, and so does the end of an employment
 #[test]

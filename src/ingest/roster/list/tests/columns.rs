@@ -245,3 +245,34 @@ fn names_of_columns_in_the_field() {
         assert_eq!(read(file).0, rows, "{file}");
     }
 }
+
+/// Fault: Whoever had filled in the form in which a colleague's leaving is told had left
+/// Outcome: The address that is another in every row, or is called the leaver's, is the person's; the requester's is nobody's
+#[test]
+fn forms_in_which_somebody_s_leaving_is_told() {
+    for (header, cells) in [
+        (
+            "ID,Email,Name,Leaver name,Leaver email,Last working day",
+            ["1,boss@x.example,Boss Bee,Ann Lee,ann@x.example", "2,boss@x.example,Boss Bee,Bob Moss,bob@x.example"],
+        ),
+        (
+            "ID,Email,Name,Leaver name,Leaver email,Last working day",
+            ["1,boss@x.example,Boss Bee,Ann Lee,ann@x.example", "2,other@x.example,Otto Oak,Bob Moss,bob@x.example"],
+        ),
+        (
+            "ID,Email,Reported as,Employee name,Employee email,Last day",
+            ["1,boss@x.example,x,Ann Lee,ann@x.example", "2,boss@x.example,y,Bob Moss,bob@x.example"],
+        ),
+    ] {
+        let file = format!("{header}\n{},2026-06-30\n{},2026-06-30\n", cells[0], cells[1]);
+        let data = crate::ingest::load_bytes(vec![("people.csv".to_owned(), file.into_bytes())]).unwrap();
+        let rows =
+            crate::ingest::testing::table_rows(&data, crate::model::Table::Roster, &["addresses", "name", "ended_on"]);
+        assert_eq!(rows, ["ann@x.example Ann Lee 2026-06-30", "bob@x.example Bob Moss 2026-06-30"], "{header}");
+    }
+    // One person's two addresses, and two rows of one person.
+    let two = "Name,Email,Employee email\nA,a@example.com,a@example.com\nB,b@example.com,b@example.com\n";
+    assert_eq!(read(two).0, ["a@example.com - -", "b@example.com - -"]);
+    let logins = "Name,Email,Login,Status\nA,a@example.com,a1@example.com,Left\nB,b@example.com,b1@example.com,Active\nA,a@example.com,a2@example.com,Active\n";
+    assert_eq!(read(logins).0[0], "a@example.com a1@example.com gone -");
+}
