@@ -3,6 +3,7 @@
 
 use chrono::Datelike;
 
+use super::inner::{list_of_objects, object_in, object_of_objects};
 use crate::data::yes_no;
 use crate::ingest::Ingestor;
 use crate::ingest::batch::{Batch, Cell, Reject};
@@ -51,17 +52,21 @@ fn row<'a>(record: &Record<'a>) -> Result<Vec<Cell<'a>>, Reject> {
         record.get("is_remote").and_then(yes_no).map_or(Cell::Null, Cell::Flag),
     ];
     let metrics = record.object("core_metrics").ok_or_else(|| Reject::new("core_metrics", "", "no `core_metrics`"))?;
+    let lines = object_in(&metrics, "lines_of_code")?;
+    let tools = object_of_objects(record, "tool_actions")?;
     cells.push(metrics.count_cell("num_sessions")?);
     for field in ["added", "removed"] {
-        cells.push(metrics.object("lines_of_code").map_or(Ok(Cell::Null), |lines| lines.count_cell(field))?);
+        let count = lines.as_ref().map_or(Ok(None), |lines| Record::new(lines).count(field))?;
+        cells.push(count.map_or(Cell::Null, Cell::Integer));
     }
     cells.push(metrics.count_cell("commits_by_claude_code")?);
     cells.push(metrics.count_cell("pull_requests_by_claude_code")?);
     for field in ["accepted", "rejected"] {
         let mut sum = 0;
         for tool in TOOLS {
-            let tool = record.object("tool_actions").and_then(|tools| tools.object(tool));
-            sum += tool.map_or(Ok(None), |tool| tool.count(field))?.unwrap_or(0);
+            let Some(tools) = &tools else { continue };
+            let tool = object_in(&Record::new(tools), tool)?;
+            sum += tool.map_or(Ok(None), |tool| Record::new(&tool).count(field))?.unwrap_or(0);
         }
         cells.push(Cell::Integer(sum));
     }
@@ -73,16 +78,18 @@ fn row<'a>(record: &Record<'a>) -> Result<Vec<Cell<'a>>, Reject> {
 }
 
 /// Tokens and estimated cost of all models, and which they are.
-fn models<'a>(record: &Record<'a>) -> Result<([i64; 4], Money, Vec<&'a str>), Reject> {
+fn models(record: &Record) -> Result<([i64; 4], Money, Vec<String>), Reject> {
     let (mut sums, mut cost, mut names) = ([0; 4], Money::ZERO, Vec::new());
-    for used in record.objects("model_breakdown") {
-        names.extend(used.text("model")?);
-        if let Some(tokens) = used.object("tokens") {
+    for used in list_of_objects(record, "model_breakdown")? {
+        let used = Record::new(&used);
+        names.extend(used.text("model")?.map(str::to_owned));
+        if let Some(tokens) = object_in(&used, "tokens")? {
             for (sum, field) in sums.iter_mut().zip(TOKENS) {
-                *sum += tokens.count(field)?.unwrap_or(0);
+                *sum += Record::new(&tokens).count(field)?.unwrap_or(0);
             }
         }
-        if let Some(estimated) = used.object("estimated_cost") {
+        if let Some(estimated) = object_in(&used, "estimated_cost")? {
+            let estimated = Record::new(&estimated);
             super::only_dollars(&estimated)?;
             cost += estimated.cents("amount")?.unwrap_or_default();
         }

@@ -149,7 +149,7 @@ pub(super) fn push_enterprise_usage(
     line: u64,
     batch: &mut Batch,
 ) -> Result<(), Reject> {
-    let counts = super::counts(usage)?;
+    let counts = super::counts(usage, batch)?;
     let [day, minute] = bucket.cells();
     let word = |field: &str| -> Result<Cell, Reject> { Ok(vocabulary::dimension(group.cell(field)?, field)) };
     let mut cells = vec![
@@ -183,8 +183,10 @@ pub(super) fn push_share(
         super::only_dollars(measures)?;
         (Cell::Money(super::amount(measures, batch)?), Cell::Null)
     } else {
-        let sum =
-            super::counts(measures)?[..5].iter().map(|cell| if let Cell::Integer(n) = cell { *n } else { 0 }).sum();
+        let sum = super::counts(measures, batch)?[..5]
+            .iter()
+            .map(|cell| if let Cell::Integer(n) = cell { *n } else { 0 })
+            .sum();
         (Cell::Null, Cell::Integer(sum))
     };
     let [day, minute] = bucket.cells();

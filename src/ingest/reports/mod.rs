@@ -7,8 +7,10 @@ pub mod analytics_usage;
 mod answers;
 pub mod claude_code_report;
 pub mod cost_report;
+mod counts;
 pub mod enterprise_cost;
 pub mod enterprise_usage;
+mod inner;
 mod ledger;
 #[cfg(test)]
 mod tests;
@@ -19,6 +21,7 @@ pub mod user_usage_report;
 
 use serde_json::{Map, Value};
 
+use self::counts::counts;
 use super::batch::{Batch, Cell, Reject};
 use super::document::Document;
 use super::row_group::Group;
@@ -43,7 +46,7 @@ fn push_usage(
     line: u64,
     batch: &mut Batch,
 ) -> Result<(), Reject> {
-    let counts = counts(usage)?;
+    let counts = counts(usage, batch)?;
     let [day, minute] = bucket.cells();
     let mut cells = vec![
         day,
@@ -64,27 +67,6 @@ fn push_usage(
     batch.push(line, &cells);
     batch.groups.push(Group::of(group, &[]));
     Ok(())
-}
-
-/// Tokens by category, and web searches, in the order of the tables' columns.
-fn counts<'a>(usage: &Record<'a>) -> Result<[Cell<'a>; 6], Reject> {
-    if !usage.has("uncached_input_tokens") && !usage.has("output_tokens") {
-        return Err(Reject::new("uncached_input_tokens", "", "neither `uncached_input_tokens` nor `output_tokens`"));
-    }
-    let (written, tools) = (usage.object("cache_creation"), usage.object("server_tool_use"));
-    Ok([
-        usage.count_cell("uncached_input_tokens")?,
-        inside(written.as_ref(), "ephemeral_5m_input_tokens")?,
-        inside(written.as_ref(), "ephemeral_1h_input_tokens")?,
-        usage.count_cell("cache_read_input_tokens")?,
-        usage.count_cell("output_tokens")?,
-        inside(tools.as_ref(), "web_search_requests")?,
-    ])
-}
-
-/// A count of an inner object; nothing of what is not there.
-fn inside<'a>(object: Option<&Record<'a>>, field: &str) -> Result<Cell<'a>, Reject> {
-    object.map_or(Ok(Cell::Integer(0)), |object| object.count_cell(field))
 }
 
 /// Takes a row of cost; `group` says whose, `cost` how much, in cents.

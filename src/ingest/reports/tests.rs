@@ -146,3 +146,52 @@ fn a_cut_report_is_told_unless_its_next_page_is_there() {
     let csv = "usage_date_utc,model_version,usage_output_tokens\n2026-07-08,m,1\n";
     assert!(!load(&[("1.json", &first), ("2.csv", csv)]).cut_lists.is_empty(), "nor does another kind");
 }
+
+/// Fault: Cache writes whose object a tool had made a text or flat fields counted as none, and nothing said so
+/// Outcome: They count; what cannot be read rejects its row by name
+#[test]
+fn cache_writes_count_however_a_tool_wrote_them() {
+    let columns = ["cache_write_5m", "cache_write_1h", "web_searches"];
+    for (file, found) in [
+        ("powershell-depth", &["300 20 3", "0 0 0"][..]),
+        ("flattened-objects", &["300 20 3", "40 0 0"]),
+        ("lost-objects", &["0 0 0"]),
+    ] {
+        let data = load(&[("u.json", &fixture(&format!("usage-report/{file}.json")))]);
+        assert_eq!(testing::table_rows(&data, Table::Usage, &columns), found, "{file}");
+        let rejected: Vec<&str> = data.rejections.iter().map(|one| &*one.column).collect();
+        assert_eq!(rejected, if file == "lost-objects" { &["cache_creation"][..] } else { &[] }, "{file}");
+    }
+    // The analytics have the same object, and a report of seats too.
+    let analytics = fixture("analytics-usage/by-key.json").replace("\"cache_creation\"", "\"cache_creation_lost\"");
+    assert!(load(&[("u.json", &analytics)]).inputs[0].rejected > 0);
+}
+
+/// Fault: Tokens and cost of Claude Code below the depth that a script prints counted as none
+/// Outcome: A record whose parts are texts without what stood in them is rejected
+#[test]
+fn what_claude_code_used_is_not_lost() {
+    let record = |breakdown: &str| {
+        format!(
+            r#"{{"date":"2026-07-01T00:00:00Z","actor":{{"type":"user_actor","email_address":"a@b.example"}},"core_metrics":{{"num_sessions":1}},"model_breakdown":{breakdown}}}"#
+        )
+    };
+    let whole = r#"[{"model":"m","tokens":{"input":7,"output":2},"estimated_cost":{"amount":125,"currency":"USD"}}]"#;
+    let texts =
+        r#"[{"model":"m","tokens":"@{input=7; output=2}","estimated_cost":"{'amount': 125, 'currency': 'USD'}"}]"#;
+    let columns = ["input", "output", "estimated_cost"];
+    let all = |breakdown: &str| {
+        let data = load(&[("c.json", &format!("[{}]", record(breakdown)))]);
+        (testing::table_rows(&data, Table::ClaudeCode, &columns), data.inputs[0].rejected)
+    };
+    for breakdown in [whole, texts, &serde_json::to_string(whole).unwrap()] {
+        assert_eq!(all(breakdown), (vec!["7 2 1.25".to_owned()], 0), "{breakdown}");
+    }
+    for lost in [
+        r#"["@{model=m; tokens=; estimated_cost=}"]"#,
+        r#""System.Object[]""#,
+        r#"[{"model":"m","tokens":"System.Object"}]"#,
+    ] {
+        assert_eq!(all(lost), (Vec::new(), 1), "{lost}");
+    }
+}

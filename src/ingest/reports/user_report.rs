@@ -48,7 +48,7 @@ fn cells<'a>(record: &Record<'a>, of_cost: bool, batch: &mut Batch) -> Result<Ve
         cells.resize(Table::SeatSpend.columns().len() - 2, Cell::Null);
         cells.extend([Cell::Money(amount(record, batch)?), list_price]);
     } else {
-        let [uncached, write_5m, write_1h, read, output, searches] = counts(record)?;
+        let [uncached, write_5m, write_1h, read, output, searches] = counts(record, batch)?;
         cells.extend([output, uncached, read, write_5m, write_1h, searches, Cell::Null, Cell::Null]);
     }
     Ok(cells)

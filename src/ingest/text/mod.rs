@@ -18,6 +18,7 @@ pub mod month_name;
 pub(in crate::ingest) mod nothing;
 pub mod number;
 pub(in crate::ingest) mod printed;
+pub(in crate::ingest) mod printed_counts;
 pub mod python;
 mod quotes;
 mod row;
