@@ -4,6 +4,7 @@
 //! which may have the same days again. So each table is read as a file of its own, by its own header, and the rules for files that
 //! overlap hold between them. Lists are not split: who stands in one twice is one, and their readers refuse a header as a record.
 
+pub(super) mod by_source;
 #[cfg(test)]
 mod tests;
 

@@ -64,6 +64,7 @@ use serde_json::{Map, Value};
 
 use self::batch::Batch;
 use self::document::Document;
+use self::joined::by_source;
 use self::text::delimited::Delimited;
 use crate::model::{Table, mask_secrets};
 pub use load::{
@@ -173,7 +174,11 @@ pub fn recognize(document: &Document) -> Option<&'static Ingestor> {
 impl Batch {
     /// Tells the reader which columns were not asked for: a new header version, or a hand-made one.
     fn note_unknown_columns(&mut self, csv: &Delimited) {
-        let unknown: Vec<&str> = csv.unknown_columns().into_iter().filter(|name| !name.is_empty()).collect();
+        let unknown: Vec<&str> = csv
+            .unknown_columns()
+            .into_iter()
+            .filter(|name| !name.is_empty() && !by_source::is_named_so(name))
+            .collect();
         if !unknown.is_empty() {
             self.note(format!("columns not read: {}", unknown.join(", ")));
             self.unknown_columns = unknown.into_iter().map(|name| mask_secrets(name).into_owned()).collect();

@@ -7,6 +7,7 @@ use std::io::{BufRead, BufReader, Read};
 use super::batch::Batch;
 use super::chunked::{self, Opened, Watch, is_chunked};
 use super::document::Document;
+use super::joined::by_source;
 use super::source::{self, Packed, SourceFile};
 use super::{Ingestor, json_chunked, recognize};
 use crate::disk;
@@ -85,7 +86,7 @@ fn stream(path: String, mut rest: impl Read + Send, most: u64, reading: &Reading
         return watched(path, (ingestor, batch), watch, most);
     }
     let ingestor = Some(recognized).filter(|one| is_chunked(one))?;
-    let csv = document.delimited()?;
+    let csv = document.delimited().filter(|csv| !by_source::may_have(ingestor, csv))?;
     let body = mark + csv.body_at();
     // A header that long is none; what is read so far may end inside it.
     if body as u64 > HEAD / 2 {

@@ -21,7 +21,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
         finds: "Usage and cost exports with rows that another export of the same days has under another name: the same amounts on at least \
                 three days that differ from each other, of a key, a workspace or a whole file that the other export does not have. It may \
                 be a copy that somebody changed, or a key or workspace that was renamed between the two exports. Rows that differ by \
-                nothing, or only by a word that a spreadsheet garbled, are duplicates and counted once without a finding.",
+                nothing, or only by a word that a spreadsheet garbled, are duplicates and counted once without a finding. Also an export in \
+                which every row of some days stands twice, mixed with the others.",
         matters: "If it is a copy, every sum of these days is too high by the amount at stake.",
         remedy: &[
             "Compare {name} with the other export named here, and remove the older one from the folder",
@@ -63,6 +64,7 @@ fn are_both_listed(cx: &Context, one: &PossibleCopy) -> bool {
 
 fn finding(cx: &Context, path: &str, first: &PossibleCopy, all: &[&PossibleCopy]) -> Finding {
     let other = cx.data.path(first.other_file);
+    let is_within = other == path;
     let usd: Option<Money> = all.iter().map(|one| one.usd).sum::<Option<Money>>();
     let tokens: u64 = all.iter().filter_map(|one| one.tokens).sum();
     let stake = usd.map_or_else(|| format!("{tokens} tokens"), |usd| format!("${}", usd.to_grouped()));
@@ -73,12 +75,22 @@ fn finding(cx: &Context, path: &str, first: &PossibleCopy, all: &[&PossibleCopy]
         "{rows} rows on {days} days are also in {other} under another name ({named}). If this is a copy, or the name was changed between \
          the two exports, {stake} is counted twice. Both are counted"
     );
-    let title = format!("{path} may repeat rows of {other} ({stake})");
+    let within = format!(
+        "{rows} rows on {days} days stand in {path} once more, the same in every column. No export states a row twice: downloads that \
+         overlap were probably joined in it. If so, {stake} is counted twice. All are counted"
+    );
+    let title = format!("{path} may repeat rows of {} ({stake})", if is_within { "its own" } else { other });
+    let message = if is_within { within } else { message };
     let mut finding = ANALYZER.finding(file_subject(path), title, message);
     finding.confidence = Confidence::Medium;
     finding.impact_usd = usd;
     finding.observed = Some(stake);
-    finding.threshold = Some("the same amounts on three days or more that differ from each other".to_owned());
+    let amounts = if is_within {
+        "every row of a day, amounts included"
+    } else {
+        "the same amounts on three days or more that differ from each other"
+    };
+    finding.threshold = Some(amounts.to_owned());
     for one in all.iter().take(5) {
         let stake = |one: &PossibleCopy| match (one.usd, one.tokens) {
             (Some(usd), _) => format!("${}", usd.to_grouped()),
@@ -103,6 +115,7 @@ fn finding(cx: &Context, path: &str, first: &PossibleCopy, all: &[&PossibleCopy]
 fn describe(one: &PossibleCopy) -> String {
     match (one.what.as_str(), one.own.as_str(), one.other.as_str()) {
         ("", ..) => "several columns differ".to_owned(),
+        ("row", ..) => "the same rows once more".to_owned(),
         (what, own, other) => format!("{what} {} instead of {}", shown(own), shown(other)),
     }
 }

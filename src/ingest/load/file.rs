@@ -6,6 +6,7 @@ use super::read_file::ReadFile;
 use super::sheets;
 use crate::ingest::batch::{Batch, History};
 use crate::ingest::document::Document;
+use crate::ingest::joined::by_source::{self, OfSource};
 use crate::ingest::provenance;
 use crate::ingest::routine::Routine;
 use crate::ingest::source::{self, Decoded, Source, decode};
@@ -71,7 +72,13 @@ fn read_text(mut input: Input, secrets: Vec<(u64, String)>, text: &[u8], reading
     let document = Document::open(text);
     let csv = document.delimited().zip(recognize(&document)).filter(|(_, ingestor)| !ingestor.table.is_worksheet());
     let starts = csv.map_or_else(Vec::new, |(csv, ingestor)| joined::starts(ingestor, csv));
-    let Some(second) = starts.first() else { return vec![read_document(input, secrets, text, &document, reading)] };
+    let Some(second) = starts.first() else {
+        let sources = csv.and_then(|(csv, ingestor)| by_source::tables(ingestor, csv, text));
+        return match sources {
+            Some((column, tables)) => read_sources(input, secrets, &column, &tables, reading),
+            None => vec![read_document(input, secrets, text, &document, reading)],
+        };
+    };
     let lines: Vec<String> = starts.iter().take(MOST_LINES).map(|start| start.line.to_string()).collect();
     let more = if starts.len() > MOST_LINES { ", …" } else { "" };
     input.notes.push(format!(
@@ -85,16 +92,43 @@ fn read_text(mut input: Input, secrets: Vec<(u64, String)>, text: &[u8], reading
     let first = &text[..second.at];
     let mut read = vec![read_document(input, secrets, first, &Document::open(first), reading)];
     read.extend(others.into_iter().map(|(line, text)| {
-        let own = Input {
-            path: format!("{path}#line-{line}"),
-            bytes: text.len() as u64,
-            sha256: Some(sha256(text)),
-            notes: vec![format!("a table in {path}, whose header is in line {line}")],
-            ..Input::default()
-        };
-        read_document(own, Vec::new(), text, &joined::open(text, line), reading)
+        let note = format!("a table in {path}, whose header is in line {line}");
+        read_document(within(&path, line, text, note), Vec::new(), text, &joined::open(text, line), reading)
     }));
     read
+}
+
+/// Reads the rows of each file that a column of a table names.
+fn read_sources(
+    mut input: Input,
+    mut secrets: Vec<(u64, String)>,
+    column: &str,
+    tables: &[OfSource],
+    reading: &Reading,
+) -> Vec<ReadFile> {
+    let path = input.path.clone();
+    input.notes.push(format!(
+        "the rows of {} files are joined in this table, which `{column}` names: each is read as a file of its own",
+        tables.len()
+    ));
+    let each = tables.iter().enumerate().map(|(at, table)| {
+        let note = format!("rows of {} in {path}, by its column `{column}`", table.name);
+        let own = within(&path, table.line, &table.text, note);
+        let (own, secrets) = if at == 0 { (input.clone(), std::mem::take(&mut secrets)) } else { (own, Vec::new()) };
+        read_document(own, secrets, &table.text, &Document::open(&table.text), reading)
+    });
+    each.collect()
+}
+
+/// A table that begins on a line of a file, as a file of its own.
+fn within(path: &str, line: u64, text: &[u8], note: String) -> Input {
+    Input {
+        path: format!("{path}#line-{line}"),
+        bytes: text.len() as u64,
+        sha256: Some(sha256(text)),
+        notes: vec![note],
+        ..Input::default()
+    }
 }
 
 /// Headers inside a file that are named by their lines.

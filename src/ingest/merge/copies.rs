@@ -150,12 +150,12 @@ pub(super) fn is_varied(parts: &TableFiles, (at, rows): &(usize, Vec<usize>)) ->
     different.len() >= FEWEST_DAYS && different.iter().map(digits).sum::<f64>() >= FEWEST_DIGITS
 }
 
-const fn is_money(table: Table) -> bool {
+pub(super) const fn is_money(table: Table) -> bool {
     matches!(table, Table::Cost | Table::EnterpriseCost)
 }
 
 /// What a row adds to the sums: dollars, or tokens of all kinds.
-fn amount(part: &FileRows, row: usize) -> i128 {
+pub(super) fn amount(part: &FileRows, row: usize) -> i128 {
     let measures = part.batch.with_role(Role::Measure).filter(|&at| {
         let column = &part.batch.table.columns()[at];
         !["list_price", "requests", "web_searches"].contains(&column.name)

@@ -25,14 +25,18 @@ use super::grouping::{FileGrain, Grain};
 use super::{Disposition, FileRows};
 use crate::ingest::batch::Batch;
 
-/// Decides over every row.
-pub(super) fn merge(parts: &mut [FileRows]) -> Vec<Vec<Disposition>> {
+/// Decides over every row; those that are `repeated` inside their file, as (file, row), are duplicates of it.
+pub(super) fn merge(parts: &mut [FileRows], repeated: &[(usize, usize)]) -> Vec<Vec<Disposition>> {
     let mut shapes: Vec<FileGrain> = parts.par_iter().map(|part| FileGrain::of(&part.batch)).collect();
+    leave_out(&mut shapes, parts, repeated);
     let sums = periods::take_out(parts, &mut shapes);
     let mut dispositions: Vec<Vec<Disposition>> =
         parts.iter().map(|part| vec![Disposition::Accepted; part.batch.rows()]).collect();
     for (at, row, disposition) in sums {
         dispositions[at][row] = disposition;
+    }
+    for &(at, row) in repeated {
+        dispositions[at][row] = Disposition::Duplicate;
     }
     let decided = decided_days(parts, &shapes);
     let other_sums = against::remark(parts, &shapes, &decided);
@@ -67,6 +71,21 @@ pub(super) fn merge(parts: &mut [FileRows]) -> Vec<Vec<Disposition>> {
         parts[at].batch.other_sums.push(remark);
     }
     dispositions
+}
+
+/// Takes rows out of what files are compared by.
+fn leave_out(shapes: &mut [FileGrain], parts: &[FileRows], rows: &[(usize, usize)]) {
+    let mut days: BTreeMap<(usize, i128), BTreeSet<usize>> = BTreeMap::new();
+    for &(at, row) in rows {
+        if let Some(day) = parts[at].batch.value(DAY_COLUMN, row) {
+            days.entry((at, day)).or_default().insert(row);
+        }
+    }
+    for ((at, day), rows) in days {
+        if let Some(own) = shapes[at].days.get_mut(&day) {
+            own.retain(|row| !rows.contains(row));
+        }
+    }
 }
 
 /// What becomes of the rows of every day that several files hold.

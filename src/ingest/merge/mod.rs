@@ -12,6 +12,7 @@ mod occurrences;
 pub(super) mod pages;
 pub(super) mod reduced;
 pub(super) mod renamed;
+mod repeated;
 #[cfg(test)]
 mod tests;
 mod unstated_ranges;
@@ -108,10 +109,13 @@ pub(super) enum Disposition {
 pub(super) fn merge(parts: &mut TableFiles, renames: &Renames, editions: &Editions) -> Vec<Vec<Disposition>> {
     pages::join(parts);
     match parts.table {
-        Table::ClaudeCode | Table::GroupShares | Table::CloudCost | Table::GatewayUse => grain::merge(&mut parts.each),
+        Table::ClaudeCode | Table::GroupShares | Table::CloudCost | Table::GatewayUse => {
+            grain::merge(&mut parts.each, &[])
+        }
         Table::Usage | Table::Cost | Table::EnterpriseUsage | Table::EnterpriseCost => {
             garbled::unify(parts);
-            let mut dispositions = grain::merge(&mut parts.each);
+            let repeated = repeated::find(parts);
+            let mut dispositions = grain::merge(&mut parts.each, &repeated);
             renamed::resolve_renamed(parts, &mut dispositions, renames);
             copies::find(parts, &mut dispositions);
             dispositions

@@ -93,3 +93,27 @@ fn tokens_are_counted_once_too() {
     assert_eq!(facts(&files).totals.tokens.total, 28_000);
     assert_eq!(found(&rows("≤", "old"), &rows("≤", "new")), ["medium b.csv"]);
 }
+
+/// Fault: Overlapping downloads that were joined in one table and sorted counted twice, and nothing said so
+/// Outcome: Where every row of a day stands as often as the others, a finding says what is counted twice
+#[test]
+fn rows_that_stand_twice_in_one_file_are_at_stake() {
+    let rows = rising("old", "w");
+    let (header, body) = rows.split_once('\n').unwrap();
+    let sorted: String = body.lines().map(|line| format!("{line}\n{line}\n")).collect();
+    let sorted = format!("{header}\n{sorted}");
+    assert_eq!(found_in(&ANALYZER, &[("a.csv", &sorted)]).len(), 1);
+    let line = crate::analyze::testing::ask(&ANALYZER, &[("a.csv", &sorted)]).remove(0);
+    assert!(
+        line.contains("14 rows on 14 days stand in a.csv once more") && line.contains("$252.00 is counted twice"),
+        "{line}"
+    );
+    assert_eq!(
+        facts(&[("a.csv", &sorted)]).totals.cost_usd.total.to_string(),
+        "504",
+        "nothing is taken out without proof"
+    );
+    let joined = format!("{rows}{body}");
+    assert_eq!(found_in(&ANALYZER, &[("a.csv", &joined)]), [""; 0]);
+    assert_eq!(facts(&[("a.csv", &joined)]).totals.cost_usd.total.to_string(), "252", "one copy behind the other");
+}
