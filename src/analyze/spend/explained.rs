@@ -47,7 +47,15 @@ pub(super) fn jump(cx: &Context, of: &Entity, days: Period, expected: Money, upp
         band: Some((low, upper)),
         by: of.made_of(),
     };
-    cx.facts.spend_change(&compared, |one| of.takes(one))
+    change(cx, of, &compared)
+}
+
+/// Explains days of what is judged by these rows.
+fn change(cx: &Context, of: &Entity, compared: &Compared) -> SpendChange {
+    match of {
+        Entity::Key { .. } => cx.facts.key_spend_change(compared, |one| of.takes(one)),
+        _ => cx.facts.spend_change(compared, |one| of.takes(one)),
+    }
 }
 
 /// Whether a day lies in a stretch of which no export says a thing.
@@ -57,7 +65,7 @@ fn is_hole(cx: &Context, day: NaiveDate) -> bool {
 
 /// Days against earlier ones: against what these cost a day, or where the check itself says what is too much, against the rest.
 pub(super) fn against(cx: &Context, of: &Entity, days: Period, before: Period, impact: Option<Money>) -> SpendChange {
-    let rows = || cx.facts.spend.series.rows.iter().filter(|row| of.holds(row) && days.contains(row.day));
+    let rows = || of.rows(&cx.facts.spend.series).filter(|row| days.contains(row.day));
     let rest = |impact: Money| rows().map(|row| row.amount).sum::<Money>() - impact;
     let compared = Compared {
         days,
@@ -67,13 +75,13 @@ pub(super) fn against(cx: &Context, of: &Entity, days: Period, before: Period, i
         band: None,
         by: of.made_of(),
     };
-    cx.facts.spend_change(&compared, |one| of.takes(one))
+    change(cx, of, &compared)
 }
 
 /// The period against the days before it, or its last month against its first; none where the data has nothing to compare.
 pub(super) fn of_period(cx: &Context, of: &Entity) -> Option<SpendChange> {
     let compared = cx.facts.compared_period(cx.period, of.made_of())?.0;
-    Some(cx.facts.spend_change(&compared, |one| of.takes(one)))
+    Some(change(cx, of, &compared))
 }
 
 /// The weeks before a day whose use a later use is held against, from the first day of it on.

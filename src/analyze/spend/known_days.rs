@@ -75,14 +75,15 @@ struct Unstated {
 
 impl Unstated {
     fn of(spend: &SpendSeries) -> Self {
-        let pauses = |states: fn(&SpendRow) -> bool| {
-            let days = spend.rows.iter().filter(|row| states(row)).map(|row| row.day).collect();
+        let pauses = |alongside: &[SpendRow], states: fn(&SpendRow) -> bool| {
+            let rows = spend.rows.iter().chain(alongside);
+            let days = rows.filter(|row| states(row)).map(|row| row.day).collect();
             long_pauses(&days).into_iter().flat_map(Period::each_day).collect()
         };
         Self {
-            keys: pauses(|row| row.by_key),
-            workspaces: pauses(|row| row.by_workspace),
-            models: pauses(|row| !row.model.is_empty()),
+            keys: pauses(spend.keys_alongside(), |row| row.by_key),
+            workspaces: pauses(&[], |row| row.by_workspace),
+            models: pauses(&[], |row| !row.model.is_empty()),
             none: BTreeSet::new(),
         }
     }

@@ -95,8 +95,7 @@ fn run(cx: &Context) -> Result<Outcome> {
 }
 
 fn finding(cx: &Context, spike: &ReportedSpike, change: &LimitChange) -> Finding {
-    let rows =
-        || cx.facts.spend.series.rows.iter().filter(|row| spike.entity.holds(row) && spike.period.contains(row.day));
+    let rows = || spike.entity.rows(&cx.facts.spend.series).filter(|row| spike.period.contains(row.day));
     let actual: Money = rows().map(|row| row.amount).sum();
     let impact = actual - spike.expected;
     let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("within_days") });

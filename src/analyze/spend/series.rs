@@ -31,9 +31,17 @@ impl Entity {
         match self {
             Self::Organization => true,
             Self::Workspace(workspace) => row.workspace == workspace.as_str(),
-            Self::Key { workspace, key } => row.workspace == workspace.as_str() && row.key == key.as_str(),
+            Self::Key { workspace, key } => {
+                row.by_key && row.workspace == workspace.as_str() && row.key == key.as_str()
+            }
             Self::Model(model) => row.model == model.as_str(),
         }
+    }
+
+    /// The rows that its spend is made of: of a key also usage at list price on days whose cost names no keys.
+    pub(super) fn rows<'a>(&'a self, spend: &'a SpendSeries) -> impl Iterator<Item = &'a SpendRow> {
+        let alongside = if matches!(self, Self::Key { .. }) { spend.keys_alongside() } else { &[] };
+        spend.rows.iter().chain(alongside).filter(move |row| self.holds(row))
     }
 
     /// The entity that all its spend is also part of.
@@ -172,14 +180,15 @@ pub(super) fn daily(spend: &SpendSeries) -> BTreeMap<Entity, DailySpend> {
     let mut whole = empty();
     let mut keys: Series<(&str, &str)> = Series::default();
     let (mut workspaces, mut models): (Series<&str>, Series<&str>) = (Series::default(), Series::default());
+    let at = |row: &SpendRow| usize::try_from((row.day - extent.start).num_days()).unwrap_or_default();
+    for row in spend.rows.iter().filter(|row| row.by_key).chain(spend.keys_alongside()) {
+        keys.entry((&row.workspace, &row.key)).or_insert_with(empty).amounts[at(row)] += row.amount;
+    }
     for row in &spend.rows {
-        let at = usize::try_from((row.day - extent.start).num_days()).unwrap_or_default();
+        let at = at(row);
         let add = |series: &mut DailySpend| series.amounts[at] += row.amount;
         add(&mut whole);
         add(workspaces.entry(&row.workspace).or_insert_with(empty));
-        if row.by_key {
-            add(keys.entry((&row.workspace, &row.key)).or_insert_with(empty));
-        }
         if !row.model.is_empty() {
             add(models.entry(&row.model).or_insert_with(empty));
         }

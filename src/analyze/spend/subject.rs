@@ -31,14 +31,7 @@ impl Entity {
                 Subject { kind: SubjectKind::Workspace, id, name: Some(name.clone()), workspace: Some(name.clone()) }
             }
             Self::Key { workspace, key } => {
-                let stated = cx
-                    .facts
-                    .spend
-                    .series
-                    .rows
-                    .iter()
-                    .filter(|row| self.holds(row))
-                    .find_map(|row| row.key_id.as_deref().map(str::to_owned));
+                let stated = self.rows(&cx.facts.spend.series).find_map(|row| row.key_id.as_deref().map(str::to_owned));
                 let named: Vec<_> = lists.keys.iter().filter(|listed| listed.name == *key).collect();
                 let same_workspace =
                     named.iter().filter(|listed| lists.workspace_name(listed) == Some(workspace.as_str()));

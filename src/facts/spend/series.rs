@@ -31,6 +31,8 @@ pub struct SpendSeries {
     pub rows: Vec<SpendRow>,
     /// Usage at list price on days whose cost exports do not distinguish keys: the only word on what one key spent then. In no sum.
     pub estimated_alongside: Vec<SpendRow>,
+    /// How many of these, the first, are of workspaces that cost exports name too: see [`Self::keys_alongside`].
+    named_alongside: usize,
     /// Days that cost exports cover: those with a row or of which one states that there was none, and quiet days between them on
     /// which nothing was used.
     pub reported_days: BTreeSet<NaiveDate>,
@@ -86,18 +88,42 @@ impl SpendSeries {
             series.rows.iter().filter(|row| row.by_key == by_key).map(|row| row.day).collect()
         };
         let (by_key, not_by_key) = (days(true), days(false));
-        let (estimated_alongside, stand_ins) =
+        let (alongside, stand_ins) =
             estimated.into_iter().partition(|row| covered.contains(&row.day) && !series.uncosted.holds(row));
-        series.estimated_alongside = estimated_alongside;
-        series.estimated_alongside.retain(|row: &SpendRow| not_by_key.contains(&row.day) && !by_key.contains(&row.day));
         series.rows.extend::<Vec<SpendRow>>(stand_ins);
         for ((_, model), rows) in unpriced.into_iter().filter(|((day, _), _)| !covered.contains(day)) {
             *series.unpriced.entry(model).or_default() += rows;
         }
+        series.set_alongside(alongside, |day| not_by_key.contains(&day) && !by_key.contains(&day));
         series
             .rows
             .sort_by(|a, b| (a.day, &a.workspace, &a.key, &a.model).cmp(&(b.day, &b.workspace, &b.key, &b.model)));
         Ok((series, uses, mixes))
+    }
+
+    /// Takes usage at list price on the days that `is_keyless` names.
+    fn set_alongside(&mut self, estimated: Vec<SpendRow>, is_keyless: impl Fn(NaiveDate) -> bool) {
+        let named: BTreeSet<&str> = self
+            .rows
+            .iter()
+            .filter(|row| !row.estimated && row.by_workspace)
+            .map(|row| row.workspace.as_str())
+            .collect();
+        let is_named = |row: &SpendRow| {
+            row.by_key && (named.is_empty() || row.by_workspace && named.contains(row.workspace.as_str()))
+        };
+        let own = estimated.into_iter().filter(|row| is_keyless(row.day));
+        let (mut all, others): (Vec<SpendRow>, Vec<SpendRow>) = own.partition(is_named);
+        self.named_alongside = all.len();
+        all.extend(others);
+        self.estimated_alongside = all;
+    }
+
+    /// What keys spent, at list price, on days whose cost exports do not distinguish keys: by this the keys themselves are judged, and
+    /// nothing that they are part of. Where cost names workspaces otherwise than usage does, it would be the same dollars under two names.
+    #[must_use]
+    pub fn keys_alongside(&self) -> &[SpendRow] {
+        &self.estimated_alongside[..self.named_alongside]
     }
 
     /// Whether the unit of a file is in doubt on a day: its money is in no sum.

@@ -26,7 +26,7 @@ fn explained(cx: &Context, one: &Move, impact: Money) -> Option<SpendChange> {
 /// The rows of a move's four weeks after, or before.
 fn rows<'a>(cx: &'a Context, one: &'a Move, after: bool) -> impl Iterator<Item = &'a SpendRow> {
     let period = weeks(one, after);
-    cx.facts.spend.series.rows.iter().filter(move |row| one.entity.holds(row) && period.contains(row.day))
+    one.entity.rows(&cx.facts.spend.series).filter(move |row| period.contains(row.day))
 }
 
 /// Whether most of the money after, or before, is an estimate.

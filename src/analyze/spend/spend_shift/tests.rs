@@ -62,6 +62,53 @@ fn severity_is_by_impact_until_the_end_of_the_period() {
     assert_eq!(beside(|t| if t >= 45 { 0.06 } else { 0.02 }), [""; 0], "for a few dollars");
 }
 
+/// Usage at list price of the same keys: dollars of output tokens.
+fn used(keys: &[Vec<Row>]) -> String {
+    let header = usage(&[]);
+    let rows = keys.concat().into_iter().map(|(day, key, _, workspace, usd)| {
+        let tokens = (usd / 25.0 * 1e6).round();
+        format!("{day},claude-opus-4-8,{key},{workspace},standard,≤ 200k,0,0,0,0,{tokens},0,global,\n")
+    });
+    header + &rows.collect::<String>()
+}
+
+/// Cost of the same without keys.
+fn without_keys(keys: &[Vec<Row>]) -> String {
+    let rows: Vec<Row> =
+        keys.concat().into_iter().map(|(day, _, _, workspace, usd)| (day, "", "", workspace, usd)).collect();
+    let text = cost(&rows);
+    text.lines()
+        .map(|line| {
+            let mut cells: Vec<&str> = line.split(',').collect();
+            cells.remove(12);
+            cells.remove(3);
+            format!("{}\n", cells.join(","))
+        })
+        .collect()
+}
+
+/// Fault: Cost without keys beside usage with them hid which key rose
+/// Outcome: Keys are judged by usage at list price where cost names none, and the same dollars are told once
+#[test]
+fn keys_are_judged_where_cost_names_none() {
+    let keys =
+        [key("other", "B", 300.0, |_| 1.0), key("calm", "A", 300.0, |_| 1.0), key("small", "A", 60.0, step(60, 3.0))];
+    let (usage, cost) = (used(&keys), without_keys(&keys));
+    let files = [("usage.csv", usage.as_str()), ("cost.csv", cost.as_str())];
+    let lines = ask(&ANALYZER, &files);
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    assert!(lines[0].contains(": estimated at list prices key «small» rose on 2026-08-30 from $"), "{lines:?}");
+    let total = crate::analyze::testing::facts(&files).totals;
+    assert_eq!(total.estimated_cost_usd.total.to_string(), "0", "in no sum");
+    // The usage names the workspace otherwise: its own rise is told, and not the key's once more.
+    let renamed = usage.replace(",A,standard", ",wrkspc_a,standard").replace(",B,standard", ",wrkspc_b,standard");
+    let lines = ask(&ANALYZER, &[("usage.csv", &renamed), ("cost.csv", &cost)]);
+    assert!(lines.iter().all(|line| !line.contains("key «small»")), "{lines:?}");
+    let whole = key("small", "A", 60.0, step(60, 3.0));
+    let lines = ask(&ANALYZER, &[("usage.csv", &used(&[whole.clone()])), ("cost.csv", &without_keys(&[whole]))]);
+    assert_eq!(lines.len(), 1, "key, workspace, organization and model are one: {lines:?}");
+}
+
 #[test]
 fn what_looks_alike() {
     assert_eq!(beside(|_| 1.0), [""; 0], "weekly pattern");

@@ -12,8 +12,7 @@ use crate::model::{Confidence, Finding, Money, Severity};
 use crate::stats::spikes::Spike;
 
 pub(super) fn finding(cx: &Context, jump: &Jump, all: &BTreeMap<Entity, DailySpend>) -> Finding {
-    let rows =
-        || cx.facts.spend.series.rows.iter().filter(|row| jump.entity.holds(row) && jump.period.contains(row.day));
+    let rows = || jump.entity.rows(&cx.facts.spend.series).filter(|row| jump.period.contains(row.day));
     let actual: Money = rows().map(|row| row.amount).sum();
     let expected = Money::from_estimate(jump.spike.expected);
     let impact = actual - expected;

@@ -79,9 +79,24 @@ impl Facts {
     /// Explains what some days cost, of the rows that `holds` takes.
     #[must_use]
     pub fn spend_change(&self, compared: &Compared, holds: impl Fn(&Spender) -> bool) -> SpendChange {
+        self.change_among(compared, &[], holds)
+    }
+
+    /// The same of a key, which is also judged by its usage at list price on days whose cost names no keys.
+    #[must_use]
+    pub fn key_spend_change(&self, compared: &Compared, holds: impl Fn(&Spender) -> bool) -> SpendChange {
+        self.change_among(compared, self.spend.series.keys_alongside(), holds)
+    }
+
+    fn change_among(
+        &self,
+        compared: &Compared,
+        alongside: &[SpendRow],
+        holds: impl Fn(&Spender) -> bool,
+    ) -> SpendChange {
         let is_in = |day: NaiveDate| compared.days.contains(day) || compared.before.contains(&day);
-        let rows: Vec<&SpendRow> =
-            self.spend.series.rows.iter().filter(|row| is_in(row.day) && holds(&row.spender())).collect();
+        let rows = self.spend.series.rows.iter().chain(alongside);
+        let rows: Vec<&SpendRow> = rows.filter(|row| is_in(row.day) && holds(&row.spender())).collect();
         let uses = self.spend.tokens.iter().filter(|one| one.is_used() && is_in(one.day));
         let uses: Vec<&TokenUse> =
             uses.filter(|one| holds(&one.spender(self.spend.prices.model_id(&one.model)))).collect();
