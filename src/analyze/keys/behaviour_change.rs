@@ -3,12 +3,15 @@
 mod judge;
 #[cfg(test)]
 mod tests;
+mod volume;
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use anyhow::Result;
 use chrono::NaiveDate;
-use judge::{Change, DetectorThresholds, changes, volume};
+use judge::{Change, DetectorThresholds, changes};
+use volume::{NewRises, volume};
 
 use super::ambiguity_note;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
@@ -97,6 +100,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     let gates = DetectorThresholds::of(cx);
     let least = gates.history + gates.persistence;
     let (mut population, mut unclear, mut changed, mut notes) = (0, Vec::new(), Vec::new(), Vec::new());
+    let rises = OnceCell::new();
     for (key, days) in &cx.facts.spend.key_mixes.0 {
         if days.range(..=cx.period.end).count() < least {
             continue;
@@ -112,7 +116,8 @@ fn run(cx: &Context) -> Result<Outcome> {
             notes.extend(explained.iter().map(|why| format!("{}: {why}", key.key)));
             explained.is_none()
         });
-        changes.extend(volume(cx, key, days, &gates));
+        let new = || rises.get_or_init(|| NewRises::of(cx, &gates));
+        changes.extend(volume(cx, (key, days), &gates, new));
         changed.push(Changed { key, days, changes });
     }
     if population == 0 {

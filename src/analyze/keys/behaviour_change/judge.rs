@@ -6,18 +6,15 @@ use chrono::NaiveDate;
 
 use super::ANALYZER;
 use crate::analyze::Context;
-use crate::facts::{DayMix, Dimension, MixedKey, Part};
-use crate::model::Period;
-use crate::stats::detect::{Setting, rises};
+use crate::facts::{DayMix, Dimension, Part};
 use crate::stats::mix::turn;
-use crate::stats::shifts;
 
 /// The check's limits.
 pub(super) struct DetectorThresholds {
     distance: f64,
     share: f64,
-    tokens: f64,
-    ratio: f64,
+    pub(super) tokens: f64,
+    pub(super) ratio: f64,
     pub(super) history: usize,
     pub(super) persistence: usize,
 }
@@ -51,7 +48,7 @@ pub(super) struct Change {
     pub(super) observed: String,
 }
 
-type Days = BTreeMap<NaiveDate, DayMix>;
+pub(super) type Days = BTreeMap<NaiveDate, DayMix>;
 
 /// Every dimension in which the mix of a key turns within the period.
 pub(super) fn changes(cx: &Context, days: &Days, gates: &DetectorThresholds) -> Vec<Change> {
@@ -107,54 +104,6 @@ fn change(cx: &Context, days: &Days, dimension: Dimension, gates: &DetectorThres
 /// Tokens of all parts.
 fn whole(parts: &[Part]) -> i128 {
     parts.iter().map(|part| part.tokens).sum()
-}
-
-/// Days of either side that are compared.
-const WEEK: i64 = 7;
-/// Share of a rise that must have come from other keys for it to be theirs.
-const MOVED: f64 = 0.5;
-/// What `spend-shift` tells by itself, in dollars of a week: its default.
-const REPORTED_BY_SHIFT: f64 = 25.0;
-
-/// The volume, where it jumps and stays, and nobody else tells.
-pub(super) fn volume(cx: &Context, key: &MixedKey, days: &Days, gates: &DetectorThresholds) -> Option<Change> {
-    let (first, last) = (*days.keys().next()?, cx.period.end.min(cx.facts.spend.tokens.last()?.day));
-    let period = Period::new(first, last)?;
-    let values: Vec<f64> = period.each_day().map(|day| days.get(&day).map_or(0.0, |mix| mix.tokens as f64)).collect();
-    let shift = shifts::DetectorThresholds {
-        ratio: gates.ratio,
-        excess: WEEK as f64 * gates.tokens,
-        history: gates.history,
-        persistence: gates.persistence,
-        ..Setting::SHIPPED.shift
-    };
-    let rises = rises(&values, i64::from(first.to_epoch_days()), &shift);
-    let rise = rises.first()?;
-    let day = first + chrono::Days::new(rise.start as u64);
-    let settled = first + chrono::Days::new(rise.end as u64);
-    let week = |of: &Days, value: &dyn Fn(&DayMix) -> f64| -> f64 {
-        let sum = |from: NaiveDate| -> f64 {
-            let to = from + chrono::Duration::days(WEEK);
-            of.range(from..to).map(|(_, mix)| value(mix)).sum()
-        };
-        sum(settled) - sum(day - chrono::Duration::days(WEEK))
-    };
-    let tokens = |of: &Days| week(of, &|mix| mix.tokens as f64);
-    let dollars = week(days, &|mix| mix.list_price.to_f64());
-    let reported_from = cx.policy.threshold("spend-shift", "least_excess_usd").unwrap_or(REPORTED_BY_SHIFT);
-    let others = cx.facts.spend.key_mixes.0.iter().filter(|(other, _)| *other != key);
-    let given: f64 = others.map(|(_, other)| -tokens(other)).filter(|tokens| *tokens > 0.0).sum();
-    if !cx.period.contains(day) || dollars >= reported_from || given >= MOVED * tokens(days) {
-        return None;
-    }
-    let words = format!(
-        "since {day} {:.0} tokens a day, before {:.0}. Threshold: {}.",
-        rise.actual,
-        rise.expected,
-        cx.limit(&ANALYZER, const { ANALYZER.threshold("least_volume_ratio") })
-    );
-    let observed = format!("{:.1} times the tokens", rise.actual / rise.expected.max(1.0));
-    Some(Change { dimension: None, day, from: String::new(), to: String::new(), words, observed })
 }
 
 /// `claude-opus-5 90 %, claude-haiku-4-5 10 %`.

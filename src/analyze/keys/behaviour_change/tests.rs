@@ -69,6 +69,32 @@ fn five_times_the_tokens() {
     assert_eq!(check(&[grown(7), old]), [""; 0], "came over from another key");
 }
 
+/// Fault: In an organization that rotates keys, or has a hundred, no key was found whose volume jumped
+/// Outcome: Only what others gave up on these days, beyond their own scatter and less what yet others won, explains a jump
+#[test]
+fn a_jump_is_found_whatever_other_keys_do() {
+    let grown = || rows("k", |t| vec![(HAIKU, if t >= 50 { 140_000 } else { 20_000 }, "global", "")]);
+    let pair = |size: u64, at: usize| {
+        let old = rows(&format!("old-{size}"), |t| if t < at { vec![(HAIKU, size, "global", "")] } else { vec![] });
+        let new = rows(&format!("new-{size}"), |t| if t >= at { vec![(HAIKU, size, "global", "")] } else { vec![] });
+        [old, new]
+    };
+    for at in [46, 50, 54] {
+        let keys = [vec![grown()], pair(500_000, at).to_vec(), pair(60_000, at).to_vec()].concat();
+        assert_eq!(check(&keys), ["medium k"], "rotations on day {at}");
+    }
+    for many in [2, 60] {
+        let steady = |n: usize| {
+            let tokens = move |t: usize| 400_000 + ((t * (31 + 2 * n) + 7 * n) % 17) as u64 * 9000;
+            rows(&format!("steady-{n}"), move |t| vec![(HAIKU, tokens(t), "global", "")])
+        };
+        let keys = [vec![grown()], (0..many).map(steady).collect()].concat();
+        assert_eq!(check(&keys), ["medium k"], "{many} other keys");
+    }
+    let handed = rows("giver", |t| vec![(HAIKU, if t >= 50 { 30_000 } else { 150_000 }, "global", "")]);
+    assert_eq!(check(&[grown(), handed]), [""; 0], "moved from another key that goes on");
+}
+
 #[test]
 fn what_is_none() {
     assert_eq!(check(&[turned("ok-k", 200)]), [""; 0], "the same mix");
