@@ -160,6 +160,8 @@ fn text_of(data: &Data) -> String {
             let day = format!("{year:04}-{month:02}-{day:02}");
             if (hour, minute, second) == (0, 0, 0) { day } else { format!("{day} {hour:02}:{minute:02}:{second:02}") }
         }
+        // A spreadsheet has fifteen digits, and writes what binary numbers add to them: `11.760000000000002`.
+        Data::Float(number) => format!("{number:.14e}").parse::<f64>().unwrap_or(*number).to_string(),
         other => other.to_string().replace(['\r', '\n'], " ").trim().to_owned(),
     }
 }

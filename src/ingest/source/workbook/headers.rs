@@ -10,8 +10,10 @@ use crate::model::{Bounds, Table};
 const HIGHEST_HEADERS: usize = 10;
 /// Rows with which a header is looked at: lists of the organization are known by their ids.
 const SAMPLE: usize = 21;
-/// Lists that are read from a workbook. Reports of usage and cost are not: a spreadsheet that saved one has also rewritten its numbers.
-const LISTS: [Table; 7] = [
+/// What is read from a workbook: lists, and the Console's exports of usage and cost, whose numbers stand in cells as they were typed.
+const LISTS: [Table; 9] = [
+    Table::Usage,
+    Table::Cost,
     Table::Roster,
     Table::Keys,
     Table::Members,
