@@ -21,7 +21,10 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
                 money is then in no sum: usage at list price stands in for it, as an estimate. Also reports of the API whose amounts are \
                 numbers or state no currency: the API writes texts and states it, so somebody converted them, and only usage can prove to what.",
         matters: "A report that is off by a hundred is worse than none.",
-        remedy: &["Look at the amounts in {name}, and export it again without a script or spreadsheet in between"],
+        remedy: &[
+            "Look at the amounts in {name}, and export it again without a script or spreadsheet in between",
+            "Where the amounts are right, look at the tokens of the usage exports of the same days: they may be in thousands",
+        ],
         caveats: "Without usage for the same days nothing can be proven. A discount never reaches this factor.",
     },
     run,
@@ -44,11 +47,20 @@ fn run(cx: &Context) -> Result<Outcome> {
             (Some(first), Some(last)) => format!("on {} days between {first} and {last} ", file.days.len()),
             _ => String::new(),
         };
+        let of_days = if file.days.is_empty() { "" } else { "of these days " };
+        // Cents are off by a hundred: a thousand is as well usage that somebody wrote in thousands.
+        let why = if is_thousandfold(ratio) {
+            format!(
+                "Either its amounts {of_days}are not dollars, or usage of the same days counts its tokens in thousands: nothing here tells \
+                 which, and the amounts are in no sum"
+            )
+        } else {
+            format!("Its amounts {of_days}are probably not dollars and are in no sum")
+        };
         let message = format!(
-            "{on}the file adds up to ${} where usage at list price is ${}: {ratio:.3} times. Its amounts {}are probably not dollars and are in no sum",
+            "{on}the file adds up to ${} where usage at list price is ${}: {ratio:.3} times. {why}",
             file.stated.to_grouped(),
             file.estimate.to_grouped(),
-            if file.days.is_empty() { "" } else { "of these days " }
         );
         let mut finding = ANALYZER.finding(file_subject(path), format!("The unit of {path} is in doubt"), message);
         finding.observed = Some(format!("{ratio:.3} times the estimate"));
@@ -62,6 +74,11 @@ fn run(cx: &Context) -> Result<Outcome> {
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Usage] });
     }
     Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
+}
+
+/// Whether two sums are a thousand times apart, but for discounts.
+fn is_thousandfold(ratio: f64) -> bool {
+    [ratio, ratio.recip()].iter().any(|times| (500.0..=2000.0).contains(times))
 }
 
 /// A file whose amounts do not say their unit, and of which no usage says it either.
@@ -114,6 +131,19 @@ mod tests {
         let totals = facts(&files).totals;
         assert_eq!(totals.cost_usd.total.to_string(), "0");
         assert_eq!(totals.estimated_cost_usd.total.to_string(), "60");
+    }
+
+    /// Fault: Tokens in thousands made true cost a thousandfold, which was said to be no dollars
+    /// Outcome: Where the two are a thousand times apart either may be wrong, and both are named
+    #[test]
+    fn a_thousandfold_may_be_the_tokens() {
+        for (factor, either) in [(1000.0, true), (100.0, false)] {
+            let files = files(factor);
+            let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+            let lines = crate::analyze::testing::ask(&ANALYZER, &files);
+            let names_both = |line: &String| line.contains("tokens in thousands");
+            assert_eq!(lines.iter().any(names_both), either, "{factor}: {lines:?}");
+        }
     }
 
     /// Fault: A file of which a week was in cents was dollars as a whole, as long as its sum was less than fifty times too large
