@@ -8,10 +8,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::copies::{amount, is_money, possible_copy};
-use super::{FileRows, TableFiles, compare_rows};
+use super::{DAY_COLUMN, FileRows, TableFiles, compare_rows};
 use crate::model::{Money, counted};
 
-const DAY_COLUMN: usize = 0;
 /// Rows whose amounts differ must be so many,
 const FEWEST_ROWS: usize = 3;
 /// and have so many digits together: a few cents are equal by chance.

@@ -16,7 +16,7 @@ use crate::stats::shifts;
 /// Days of either side that are compared, and by which one rise may be dated apart in two looks at it.
 const WEEK: i64 = 7;
 /// What `spend-shift` tells by itself, in dollars of a week: its default.
-const TOLD_BY_SHIFT: f64 = 25.0;
+const REPORTED_BY_SHIFT: f64 = 25.0;
 
 fn detector(gates: &DetectorThresholds) -> shifts::DetectorThresholds {
     shifts::DetectorThresholds {
@@ -41,9 +41,9 @@ pub(super) fn volume<'a>(
     let rise = rises.first()?;
     let day = first + Later::new(rise.start as u64);
     let settled = first + Later::new(rise.end as u64);
-    let told_from = cx.policy.threshold("spend-shift", "least_excess_usd").unwrap_or(TOLD_BY_SHIFT);
+    let reported_from = cx.policy.threshold("spend-shift", "least_excess_usd").unwrap_or(REPORTED_BY_SHIFT);
     let dollars = week(days, settled) - week(days, day - Duration::days(WEEK));
-    if !cx.period.contains(day) || dollars >= told_from || !new().has(key, day) {
+    if !cx.period.contains(day) || dollars >= reported_from || !new().has(key, day) {
         return None;
     }
     let words = format!(
