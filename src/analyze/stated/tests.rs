@@ -42,6 +42,7 @@ fn judged(data: &Dataset) -> BTreeMap<&'static str, (usize, bool)> {
         baseline: None,
         judged: &judged,
         catalogue: ALL,
+        spenders: crate::analyze::SpenderWords::CONSOLE,
     };
     let outcomes = crate::analyze::run(&cx, &[], &[]).unwrap();
     let told = outcomes.into_iter().zip(ALL).map(|((check, outcome), analyzer)| {

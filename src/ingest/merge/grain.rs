@@ -22,7 +22,7 @@ use self::against::{Against, Side};
 use self::organizations::by_organization;
 use self::times::{minutes_of_held_hours, times_of_held_day};
 use super::grouping::{FileGrain, Grain};
-use super::{Disposition, FileRows};
+use super::{DAY_COLUMN, Disposition, FileRows};
 use crate::ingest::batch::Batch;
 
 /// Decides over every row; those that are `repeated` inside their file, as (file, row), are duplicates of it.

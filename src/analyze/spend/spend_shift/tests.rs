@@ -105,7 +105,8 @@ fn keys_are_judged_where_cost_names_none() {
     let lines = ask(&ANALYZER, &[("usage.csv", &renamed), ("cost.csv", &cost)]);
     assert!(lines.iter().all(|line| !line.contains("key «small»")), "{lines:?}");
     let whole = key("small", "A", 60.0, step(60, 3.0));
-    let lines = ask(&ANALYZER, &[("usage.csv", &used(&[whole.clone()])), ("cost.csv", &without_keys(&[whole]))]);
+    let lines =
+        ask(&ANALYZER, &[("usage.csv", &used(std::slice::from_ref(&whole))), ("cost.csv", &without_keys(&[whole]))]);
     assert_eq!(lines.len(), 1, "key, workspace, organization and model are one: {lines:?}");
 }
 

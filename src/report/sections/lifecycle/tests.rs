@@ -240,7 +240,7 @@ fn a_switch_is_told_with_what_became_of_it() {
     let off = sso("2026-08-03T10:00:00Z", "ann", false);
     let forever =
         "2026-08-03T10:00:00Z switched single sign-on off; nothing on record switched it on again [feed.jsonl:1]";
-    assert_eq!(said(&[off.clone()]), [forever]);
+    assert_eq!(said(std::slice::from_ref(&off)), [forever]);
     let soon = said(&[off.clone(), sso("2026-08-03T10:25:59Z", "ann", true)]);
     assert!(soon[0].contains("on 2026-08-03 10:25, 25 min later"), "{soon:?}");
     let late = said(&[off, sso("2026-08-06T12:30:00Z", "ok", true)]);

@@ -40,7 +40,7 @@ fn an_event_is_about_the_account_whose_id_it_states() {
     assert_eq!(contradicted(&accounts()[..2], &[by_address]), wrong);
     let gone = json!({"deleted_user_id": "user_tagged", "deleted_user_email": "rosa+test@example.com"});
     let gone = event("2026-09-01T09:00:00Z", "org_user_deleted", gone);
-    assert_eq!(contradicted(&accounts()[..2], &[gone.clone()]), [""; 0], "the other one stays");
+    assert_eq!(contradicted(&accounts()[..2], std::slice::from_ref(&gone)), [""; 0], "the other one stays");
     assert_eq!(contradicted(&accounts(), &[gone]).len(), 1, "listed as if not");
 }
 
