@@ -34,13 +34,15 @@ pub struct Scatter {
     pub least_of_hours: f64,
     /// Spread of residuals from which a series bursts by nature.
     pub bursting: f64,
+    /// What series of the kind usually scatter by, where that is known.
+    pub usual: Option<f64>,
 }
 
 impl Scatter {
     /// Of spend: some percent of daily noise are normal, whatever a short series happens to show.
-    pub const SPEND: Self = Self { least: 0.1, least_of_hours: 0.2, bursting: 0.4 };
+    pub const SPEND: Self = Self { least: 0.1, least_of_hours: 0.2, bursting: 0.4, usual: Some(0.2) };
     /// Of anything else that is measured every day or hour.
-    pub const ANY_UNIT: Self = Self { least: 0.05, least_of_hours: 0.05, bursting: f64::INFINITY };
+    pub const ANY_UNIT: Self = Self { least: 0.05, least_of_hours: 0.05, bursting: f64::INFINITY, usual: None };
 }
 
 /// Days within which a month-end batch falls.
@@ -74,7 +76,7 @@ pub struct Baseline<'a> {
     pub spread: f64,
     /// Level below which the logarithm would magnify noise.
     pub(super) floor: f64,
-    scatter: Scatter,
+    pub(super) scatter: Scatter,
 }
 
 impl<'a> Baseline<'a> {
@@ -233,7 +235,7 @@ pub(super) const fn can_tell(day: usize, days: &Range<usize>, before: usize, his
 }
 
 /// The residuals without those of month ends, whose batches are no scatter, where enough others are left.
-fn usual_days(residuals: &[f64], from_month_end: &[usize]) -> Vec<f64> {
+pub(super) fn usual_days(residuals: &[f64], from_month_end: &[usize]) -> Vec<f64> {
     let days = residuals.iter().zip(from_month_end);
     let usual: Vec<f64> = days.filter(|(_, away)| **away > MONTH_END).map(|(residual, _)| *residual).collect();
     if usual.len() * 2 >= residuals.len() { usual } else { residuals.to_vec() }

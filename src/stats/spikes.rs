@@ -2,7 +2,8 @@
 //!
 //! The expected value of a day is the mean of the middle half of its neighbourhood on a logarithmic scale, corrected for the weekday; the days that
 //! are judged, and their neighbours, are left out of it. Three gates stand before a spike: a robust score, a relative and an
-//! absolute excess. What stays up is a shift and no spike, what returns every month is a batch, and what the series does often is
+//! absolute excess. Days that are rather far make a run, and the run as a whole is held against the scatter of all other days
+//! (`spikes/run.rs`). What stays up is a shift and no spike, what returns every month is a batch, and what the series does often is
 //! its way.
 
 use super::baseline::{Baseline, Daily, can_tell};
@@ -10,6 +11,7 @@ use bursts::Bursts;
 
 mod bursts;
 mod own_way;
+mod run;
 #[cfg(test)]
 mod simulation;
 #[cfg(test)]
@@ -77,9 +79,11 @@ impl Baseline<'_> {
         if let Some(bursts) = Bursts::of(self) {
             return self.spikes_of_bursts(&bursts, gates);
         }
-        let flagged: Vec<usize> = (self.first..values.len()).filter(|&t| self.is_far(t, gates)).collect();
+        let candidates = &self.of_candidates(gates);
+        let flagged: Vec<usize> = (self.first..values.len()).filter(|&t| self.is_far(t, candidates)).collect();
         let short = runs(&flagged).into_iter().filter(|&(start, end)| end - start < gates.longest);
-        let spikes = short.map(|(start, end)| {
+        let far = short.filter(|&(start, end)| self.is_far_run(start, end, gates.score));
+        let spikes = far.map(|(start, end)| {
             let sum = |of: &dyn Fn(usize) -> f64| (start..=end).map(of).sum::<f64>();
             let upper = |t: usize| self.band(t, gates.score).1;
             Spike { start, end, actual: sum(&|t| values[t]), expected: sum(&|t| self.expected[t]), upper: sum(&upper) }

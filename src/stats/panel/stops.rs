@@ -2,6 +2,7 @@
 //!
 //! A baseline tells little of them where the data is short: three empty days of thirty make a key look as if it burst by nature.
 
+mod fit;
 #[cfg(test)]
 mod tests;
 
@@ -12,6 +13,7 @@ use super::{Member, Panel, SeriesOwner, mean};
 use crate::stats::median::median;
 use crate::stats::shifts::Shift;
 use crate::stats::spikes::Spike;
+use fit::Won;
 
 /// Share of a usual day that is next to nothing.
 const EMPTY: f64 = 0.05;
@@ -22,11 +24,9 @@ const LEAST_DAYS: usize = 6;
 const IN_USE: f64 = 0.95;
 /// Days to either side that tell what a day would have had.
 const REACH: usize = 28;
-/// How far apart a rise and what stopped may be, as a share; what is closer than the second is as close.
+/// How far apart a level and what ended may be, as a share; what is closer than the second is as close.
 const ALIKE: f64 = 0.4;
 const CLOSE: f64 = 0.15;
-/// Share of a stop's dollars that are of a jump's days: one that is high on a Friday need not stand out on the weekend.
-const JUST: f64 = 0.75;
 /// Days by which a traffic that goes over may have begun to before a jump that lasts to the end of the data, or a level.
 const RAMP: usize = 4;
 /// Days without use that are an end, where the data has as many.
@@ -37,7 +37,7 @@ const LONGEST: usize = 13;
 const BESIDE: usize = 3;
 /// How many stops may fit a jump, or ends a level, as well by chance: of the same workspace, and of any.
 const CHANCE: f64 = 0.05;
-const CHANCE_OF_STRANGERS: f64 = 0.01;
+const CHANCE_OF_STRANGERS: f64 = 0.03;
 const CHANCE_OF_ENDS: f64 = 0.1;
 
 /// Days without use of a key that is in use day by day.
@@ -52,29 +52,10 @@ pub(super) struct Stop {
 }
 
 impl Stop {
-    /// What was lost on some days.
-    fn on(&self, days: Range<usize>) -> f64 {
-        days.filter_map(|day| self.lost.get(day.checked_sub(self.days.start)?)).sum()
-    }
-
     /// A working day's mean.
     fn daily(&self) -> f64 {
         let working: Vec<f64> = self.lost.iter().copied().filter(|lost| *lost > 0.0).collect();
         mean(&working, 0..working.len())
-    }
-
-    /// Whether it has just these days, but for such as rest or tell little; or goes on to the end of the data as they do.
-    fn is_of(&self, days: &Range<usize>, last: usize) -> bool {
-        let holds = self.days.start <= days.start && days.end <= self.days.end;
-        let is_just = || self.on(days.clone()) >= JUST * self.on(self.days.clone());
-        holds && (is_just() || days.end == last && days.start - self.days.start <= RAMP)
-    }
-
-    /// Whether it begins within these days, most of them behind it, and both last to the end of the data: traffic that goes over to another
-    /// key within days lifts that one before nothing is left.
-    fn goes_over(&self, days: &Range<usize>, last: usize) -> bool {
-        let ramp = self.days.start.saturating_sub(days.start);
-        days.contains(&self.days.start) && days.end == last && self.days.end == last && ramp <= RAMP.min(days.len() / 2)
     }
 }
 
@@ -162,24 +143,11 @@ impl Panel<'_> {
             return None;
         }
         let baseline = self.baselines[at].as_ref()?;
-        let (days, last) = (spike.start..spike.end + 1, self.values(at).len());
-        let off = |stop: &Stop| {
-            // Only the days on which it had nothing tell what it gave.
-            let both = stop.days.start.max(days.start)..days.end;
-            let over = |day: usize| self.values(at)[day] - baseline.expected[day];
-            let own = if both == days { spike.excess() } else { both.map(over).sum() };
-            if own > 0.0 { (stop.on(days.clone()) - own).abs() / own } else { f64::INFINITY }
-        };
-        let is_of = |stop: &Stop| stop.is_of(&days, last) || stop.goes_over(&days, last);
-        let fits = |stop: &&Stop| is_of(stop) && off(stop) <= ALIKE && is_free(stop.of);
-        let best = self.stops_beside(at, is_near).filter(fits).min_by(|a, b| off(a).total_cmp(&off(b)))?;
-        let (daily, close) = (spike.excess() / days.len() as f64, off(best).max(CLOSE));
-        let is_chance = |stop: &&Stop| {
-            stop.days.start.abs_diff(days.start) > BESIDE
-                && stop.days.len() <= LONGEST
-                && (stop.daily() - daily).abs() <= close * daily
-        };
-        let chance = self.stops_beside(at, is_near).filter(is_chance).count() as f64 / last as f64;
+        let won = Won::of(baseline, spike);
+        let fitting = self.stops_beside(at, is_near).filter(|stop| is_free(stop.of));
+        let (_, best) =
+            fitting.filter_map(|stop| Some((won.given_by(stop)?, stop))).min_by(|a, b| a.0.total_cmp(&b.0))?;
+        let chance = won.by_chance(best, self.stops_beside(at, is_near));
         (chance <= if is_near { CHANCE } else { CHANCE_OF_STRANGERS }).then_some(best.of)
     }
 
