@@ -21,7 +21,7 @@ mod tests;
 #[derive(Clone, Copy, Debug)]
 pub struct DetectorThresholds {
     /// Robust score: excess on the logarithmic scale over the scaled median absolute deviation of the residuals. 3.5 is the usual
-    /// cut-off (Iglewicz and Hoaglin 1993); spend has heavier tails.
+    /// cut-off (Iglewicz and Hoaglin 1993); spend has heavier tails. A run of days is judged as a whole, see `run.rs`.
     pub score: f64,
     /// Actual over expected.
     pub ratio: f64,
