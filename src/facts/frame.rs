@@ -1,7 +1,11 @@
 //! Typed reading of a frame's rows.
 
+use std::hash::Hash;
+
 use anyhow::{Context, Result};
 use chrono::{DateTime, Duration, NaiveDate, Utc};
+use foldhash::fast::FixedState;
+use indexmap::IndexMap;
 use polars::prelude::{
     BooleanChunked, ChunkAgg, DataFrame, Int32Chunked, Int64Chunked, Int128Chunked, StringChunked, UInt32Chunked,
     UInt64Chunked,
@@ -50,7 +54,23 @@ impl<'a> Rows<'a> {
     }
 
     pub(super) fn source(&self, row: usize) -> Source {
-        Source { file: self.file.get(row).unwrap_or_default(), line: self.line.get(row).unwrap_or_default() }
+        Source { file: self.file(row), line: self.line.get(row).unwrap_or_default() }
+    }
+
+    /// Index of the input.
+    pub(super) fn file(&self, row: usize) -> u32 {
+        self.file.get(row).unwrap_or_default()
+    }
+
+    /// The first row of each group, in the order of these rows; a row without a group is left out.
+    pub(super) fn firsts<G: Hash + Eq>(&self, group: impl Fn(usize) -> Option<G>) -> impl Iterator<Item = (G, usize)> {
+        let mut firsts: IndexMap<G, usize, FixedState> = IndexMap::default();
+        for row in 0..self.len() {
+            if let Some(group) = group(row) {
+                firsts.entry(group).or_insert(row);
+            }
+        }
+        firsts.into_iter()
     }
 
     pub(super) fn text(&self, name: &str) -> Result<&'a StringChunked> {

@@ -7,10 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 use chrono::{Days, NaiveDate};
-use polars::prelude::{IntoLazy, col};
+use polars::prelude::Int64Chunked;
 
 use super::file_spans::{self, DaysByFile};
-use crate::facts::frame::{Rows, Source};
+use crate::facts::frame::{Amounts, Rows, Source};
 use crate::facts::log::routine;
 use crate::model::{Dataset, Fingerprint, Money, Period, Table, event_fingerprint};
 
@@ -154,48 +154,66 @@ fn spans(data: &Dataset, table: Table) -> Result<BTreeMap<u32, Span>> {
     Ok(runs.into_iter().flat_map(of_run).collect())
 }
 
+/// A measure as its column states it: a count, or dollars in the unit of amounts.
+enum Measure<'a> {
+    Count(&'a Int64Chunked),
+    Dollars(Amounts<'a>),
+}
+
+impl Measure<'_> {
+    fn get(&self, row: usize) -> Option<i128> {
+        match self {
+            Self::Count(counts) => counts.get(row).map(i128::from),
+            Self::Dollars(amounts) => amounts.get(row).map(Money::units),
+        }
+    }
+
+    fn formatted(&self, value: i128) -> String {
+        match self {
+            Self::Count(_) => value.to_string(),
+            Self::Dollars(_) => Money::from_units(value).to_string(),
+        }
+    }
+}
+
 /// Sums of usage or cost by file and day, each row counted once.
 fn sums(data: &Dataset, table: Table, measures: &[(&str, &[&str])]) -> Result<Sums> {
     let Some(frame) = data.frame(table) else { return Ok(Sums::new()) };
-    let columns = || measures.iter().flat_map(|(_, columns)| columns.iter().copied());
-    let stated = |name: &str| format!("states_{name}");
-    let grouping: Vec<&'static str> = GROUPINGS.into_iter().filter(|name| table.position(name).is_some()).collect();
-    let mut wanted = vec![col("rows").sum(), col("line").min()];
-    wanted.extend(columns().map(|name| col(name).sum()));
-    let present = columns().chain(grouping.iter().copied());
-    wanted.extend(present.map(|name| col(name).is_not_null().any(true).alias(stated(name))));
-    let folded =
-        frame.clone().lazy().filter(col("counted")).group_by([col("file"), col("day")]).agg(wanted).collect()?;
-    let rows = Rows::of(&folded)?;
-    let (day, count) = (rows.day("day")?, folded.column("rows")?.u64()?);
-    let mut all = Sums::new();
-    for row in 0..rows.len() {
-        let Some(of) = day.get(row) else { continue };
-        let states = |name: &str| -> Result<bool> { Ok(rows.flag(&stated(name))?.get(row) == Some(true)) };
-        let mut sum = Sum { line: rows.source(row).line, rows: count.get(row).unwrap_or(0), ..Sum::default() };
-        for (_, columns) in measures {
-            let mut total = None;
-            for name in columns.iter().filter(|name| states(name).unwrap_or(false)) {
-                let value = match table {
-                    Table::Cost => rows.money(name)?.get(row).unwrap_or_default().units(),
-                    _ => i128::from(rows.integer(name)?.get(row).unwrap_or(0)),
-                };
-                total = Some(total.unwrap_or(0) + value);
-            }
-            let formatted = |value: i128| match table {
-                Table::Cost => Money::from_units(value).to_string(),
-                _ => value.to_string(),
-            };
-            sum.values.push(total.map(formatted));
+    let rows = Rows::of(frame)?;
+    let (day, counted) = (rows.day("day")?, rows.flag("counted")?);
+    // Each with its place among the measures.
+    let mut columns: Vec<(usize, Measure)> = Vec::new();
+    for (at, (_, names)) in measures.iter().enumerate() {
+        for name in *names {
+            let is_dollars = table == Table::Cost;
+            let column =
+                if is_dollars { Measure::Dollars(rows.money(name)?) } else { Measure::Count(rows.integer(name)?) };
+            columns.push((at, column));
         }
-        for name in &grouping {
-            if states(name)? {
-                sum.grouping.insert(*name);
-            }
-        }
-        all.insert((rows.source(row).file, of), sum);
     }
-    Ok(all)
+    let grouping = GROUPINGS.into_iter().filter(|name| table.position(name).is_some());
+    let grouping = grouping.map(|name| Ok((name, rows.text(name)?))).collect::<Result<Vec<_>>>()?;
+    let mut days: BTreeMap<(u32, NaiveDate), (Sum, Vec<Option<i128>>)> = BTreeMap::new();
+    for row in (0..rows.len()).filter(|&row| counted.get(row) == Some(true)) {
+        let Some(of) = day.get(row) else { continue };
+        let source = rows.source(row);
+        let none = || (Sum { line: source.line, ..Sum::default() }, vec![None; measures.len()]);
+        let (sum, values) = days.entry((source.file, of)).or_insert_with(none);
+        sum.line = sum.line.min(source.line);
+        sum.rows += rows.records(row);
+        for (at, column) in &columns {
+            values[*at] = values[*at].into_iter().chain(column.get(row)).reduce(|sum, more| sum + more);
+        }
+        let stated = grouping.iter().filter(|(_, column)| column.get(row).is_some());
+        stated.for_each(|(name, _)| _ = sum.grouping.insert(*name));
+    }
+    let formatted = |(key, (mut sum, values)): (_, (Sum, Vec<Option<i128>>))| {
+        let column = |at: usize| columns.iter().find(|(place, _)| *place == at).map(|(_, column)| column);
+        let spelled = |(at, value): (usize, Option<i128>)| column(at).zip(value).map(|(column, v)| column.formatted(v));
+        sum.values = values.into_iter().enumerate().map(spelled).collect();
+        (key, sum)
+    };
+    Ok(days.into_iter().map(formatted).collect())
 }
 
 /// Events by file and day: how many, and a sum of their hashes that does not depend on their order.

@@ -3,11 +3,10 @@
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 use chrono::{DateTime, NaiveDate, Utc};
-use polars::prelude::{IntoLazy, col, lit};
 
 use crate::facts::frame::Rows;
 use crate::facts::log::EventHours;
@@ -175,20 +174,17 @@ pub(in crate::facts) fn naming_runs<const N: usize>(data: &Dataset, by: [&str; N
     let mut days = BTreeSet::new();
     for table in [Table::Usage, Table::Cost] {
         let Some(frame) = data.frame(table) else { continue };
-        let named = by.iter().fold(lit(false), |named, column| named.or(col(*column).is_not_null()));
-        let per_file_and_day = frame
-            .clone()
-            .lazy()
-            .group_by([col("file"), col("day")])
-            .agg([named.any(true).alias("named"), col("line").first()])
-            .collect()?;
-        let rows = Rows::of(&per_file_and_day)?;
-        let (day, named) = (rows.day("day")?, rows.flag("named")?);
-        let naming: BTreeSet<u32> =
-            (0..rows.len()).filter(|&row| named.get(row) == Some(true)).map(|row| rows.source(row).file).collect();
-        days.extend(
-            (0..rows.len()).filter(|&row| naming.contains(&rows.source(row).file)).filter_map(|row| day.get(row)),
-        );
+        let rows = Rows::of(frame)?;
+        let naming = by.iter().map(|column| rows.text(column)).collect::<Result<Vec<_>>>()?;
+        let day = rows.day("day")?;
+        // Of each file whether it names one, and its days.
+        let mut files: BTreeMap<u32, (bool, BTreeSet<NaiveDate>)> = BTreeMap::new();
+        for row in 0..rows.len() {
+            let (is_naming, own) = files.entry(rows.file(row)).or_default();
+            *is_naming = *is_naming || naming.iter().any(|column| column.get(row).is_some());
+            own.extend(day.get(row));
+        }
+        days.extend(files.into_values().filter(|(is_naming, _)| *is_naming).flat_map(|(_, own)| own));
     }
     Ok(Runs::of(&days))
 }

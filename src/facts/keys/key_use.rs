@@ -3,6 +3,7 @@
 //! Usage exports name keys, lists carry ids, and two keys can have one name. A use is joined to a key by its id; else by its name,
 //! where only one key has it, or only one in that workspace. What stays open is kept apart and never counted for a key.
 
+mod named;
 mod rows;
 #[cfg(test)]
 mod tests;
@@ -11,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 use chrono::NaiveDate;
+use named::{NamedKeys, folded};
 use rows::{UsedName, daily, days_with_ids};
 
 use super::key_history::KeyHistory;
@@ -120,10 +122,15 @@ impl KeyUses {
             let Some(frame) = data.frame(table) else { continue };
             for seen in daily(frame, table, names)? {
                 all.names_keys = true;
+                let listed = named.whose(&seen);
                 // Of one name there may be one key until a day, and two from then on.
                 let mut owners: BTreeMap<Vec<&str>, Vec<(NaiveDate, Source)>> = BTreeMap::new();
-                for &(day, source) in &seen.days {
-                    owners.entry(candidates(&seen, day, lists, history, &named)).or_default().push((day, source));
+                if listed.is_empty() || seen.key_id.is_some() {
+                    owners.insert(listed.iter().map(|key| key.id.as_str()).collect(), seen.days.clone());
+                } else {
+                    for &(day, source) in &seen.days {
+                        owners.entry(candidates(&seen, day, lists, history, listed)).or_default().push((day, source));
+                    }
                 }
                 for (keys, mut days) in owners {
                     if keys.len() > 1 {
@@ -166,11 +173,6 @@ impl KeyUses {
     pub fn of(&self, key_id: &str) -> Option<&KeyUse> {
         self.by_key.get(key_id)
     }
-}
-
-/// A name as people take it for the same: without letter case, with single blanks.
-fn folded(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 /// Names that several listed keys have.
@@ -217,42 +219,7 @@ fn names_by_id(data: &Dataset) -> Result<BTreeMap<String, BTreeSet<String>>> {
     Ok(names)
 }
 
-/// Listed keys by id, and by every name that they have or had, in the order of the list.
-struct NamedKeys<'a> {
-    by_id: BTreeMap<&'a str, Vec<&'a Key>>,
-    by_name: BTreeMap<&'a str, Vec<&'a Key>>,
-    /// The same without letter case: where no key has a name as it is written.
-    by_folded: BTreeMap<String, Vec<&'a Key>>,
-}
-
-impl<'a> NamedKeys<'a> {
-    fn of(lists: &'a Lists, history: &'a KeyHistory, stated: &'a BTreeMap<String, BTreeSet<String>>) -> Self {
-        let (mut by_id, mut by_name) = (BTreeMap::<&str, Vec<&Key>>::new(), BTreeMap::<&str, Vec<&Key>>::new());
-        // A name that a listed key has today is that key's, whatever it was before.
-        let today: BTreeSet<&str> = lists.keys.iter().map(|key| key.name.trim()).collect();
-        for key in &lists.keys {
-            by_id.entry(&key.id).or_default().push(key);
-            let stated = stated.get(&key.id).into_iter().flatten().map(String::as_str);
-            let stated = stated.filter(|name| !today.contains(name));
-            let names: BTreeSet<&str> = history.former_names(&key.id).chain([key.name.trim()]).chain(stated).collect();
-            for name in names {
-                by_name.entry(name).or_default().push(key);
-            }
-        }
-        let mut by_folded: BTreeMap<String, Vec<&Key>> = BTreeMap::new();
-        for (name, keys) in &by_name {
-            by_folded.entry(folded(name)).or_default().extend(keys);
-        }
-        Self { by_id, by_name, by_folded }
-    }
-
-    /// Keys that have or had a name: as it is written, else in another letter case.
-    fn called(&self, name: &str) -> &[&'a Key] {
-        self.by_name.get(name).or_else(|| self.by_folded.get(&folded(name))).map_or(&[], Vec::as_slice)
-    }
-}
-
-/// Ids of the listed keys that use on a day can belong to: by id, else by name. A key that was not made yet did not make it, nor
+/// Ids of those keys `called` like it that use on a day can belong to. A key that was not made yet did not make it, nor
 /// one that had ended by then, unless no other key has the name. A key of the workspace that the row names goes before keys of
 /// others, and one whose workspace no list names before one whose workspace is another.
 fn candidates<'a>(
@@ -260,19 +227,11 @@ fn candidates<'a>(
     day: NaiveDate,
     lists: &'a Lists,
     history: &KeyHistory,
-    named: &NamedKeys<'a>,
+    called: &[&'a Key],
 ) -> Vec<&'a str> {
-    if let Some(id) = &seen.key_id {
-        return named.by_id.get(id.as_str()).into_iter().flatten().map(|key| key.id.as_str()).collect();
-    }
-    let Some(name) = seen.key_name.as_deref().map(str::trim) else { return Vec::new() };
     let alive = |key: &&Key| key.is_active() || history.ended_on(&key.id).is_none_or(|end| day <= end);
-    let (living, ended): (Vec<&Key>, Vec<&Key>) = named
-        .called(name)
-        .iter()
-        .copied()
-        .filter(|key| key.created_at.is_none_or(|at| at.date_naive() <= day))
-        .partition(alive);
+    let (living, ended): (Vec<&Key>, Vec<&Key>) =
+        called.iter().copied().filter(|key| key.created_at.is_none_or(|at| at.date_naive() <= day)).partition(alive);
     let home = seen.workspace.as_deref().unwrap_or_default();
     let same_workspace = |key: &&&Key| lists.workspace_name(key) == Some(home);
     let unknown_workspace = |key: &&&Key| key.workspace_id.as_deref().is_some_and(|id| lists.workspace(id).is_none());

@@ -6,14 +6,13 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
-use polars::prelude::col;
 
 use super::workspace_use::WorkspaceDay;
 use crate::facts::coverage::OF_WORKSPACE;
 use crate::facts::frame::Rows;
 use crate::facts::lists::{DEFAULT_WORKSPACE, Lists};
 use crate::facts::names::WorkspaceNames;
-use crate::facts::spend::{files_naming, used};
+use crate::facts::spend::{TokenColumns, files_naming};
 use crate::model::{Dataset, Table};
 
 /// What exports write where older models do not say where they ran.
@@ -41,22 +40,21 @@ pub(in crate::facts) fn region_uses(data: &Dataset, lists: &Lists, names: &Works
         let Some(frame) = data.frame(table) else { continue };
         let naming = files_naming(frame, OF_WORKSPACE)?;
         let [name, id] = OF_WORKSPACE;
-        let groups = used(frame, table)
-            .filter(col("inference_geo").is_not_null())
-            .group_by_stable([col("file"), col(name), col(id), col("inference_geo"), col("day")])
-            .agg([col("line").first()])
-            .collect()?;
-        let rows = Rows::of(&groups)?;
+        let rows = Rows::of(frame)?;
         let (name, id) = (rows.text(name)?, rows.text(id)?);
         let (region, day) = (rows.text("inference_geo")?, rows.day("day")?);
-        for row in 0..rows.len() {
-            let (Some(region), Some(day)) = (region.get(row), day.get(row)) else { continue };
+        let is_used = TokenColumns::used(&rows, table)?;
+        let group = |row: usize| {
+            let (region, day) = (region.get(row)?, day.get(row).filter(|_| is_used(row))?);
+            Some((rows.file(row), name.get(row), id.get(row), region, day))
+        };
+        for ((file, name, id, region, day), row) in rows.firsts(group) {
             let source = rows.source(row);
-            let apart = naming.contains(&source.file);
-            let called = names.label(name.get(row), id.get(row)).or(apart.then_some(DEFAULT_WORKSPACE));
+            let apart = naming.contains(&file);
+            let called = names.label(name, id).or(apart.then_some(DEFAULT_WORKSPACE));
             let listed =
                 || called.and_then(|called| lists.workspace_named(called)).map(|workspace| workspace.id.as_str());
-            let id = id.get(row).or_else(listed).map(str::to_owned);
+            let id = id.or_else(listed).map(str::to_owned);
             let key = (called.map(str::to_owned), id, region.trim().to_lowercase());
             uses.entry(key).or_default().insert(WorkspaceDay { day, table, source });
         }

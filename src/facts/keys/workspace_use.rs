@@ -10,12 +10,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 use chrono::NaiveDate;
-use polars::prelude::col;
 
 use crate::facts::coverage::OF_WORKSPACE;
 use crate::facts::frame::{Rows, Source};
 use crate::facts::lists::{DEFAULT_WORKSPACE, Lists, Workspace};
-use crate::facts::spend::used;
+use crate::facts::spend::TokenColumns;
 use crate::model::{Dataset, Table};
 
 /// A day of use.
@@ -44,21 +43,17 @@ impl WorkspaceUses {
         for table in [Table::Usage, Table::Cost] {
             let Some(frame) = data.frame(table) else { continue };
             let [name, id] = OF_WORKSPACE;
-            // Rows stand in the order of files and lines, so the first is the same on every run.
-            let days = used(frame, table)
-                .filter(col(name).is_not_null().or(col(id).is_not_null()))
-                .group_by_stable([col(name), col(id), col("day")])
-                .agg([col("file").first(), col("line").first()])
-                .collect()?;
-            let rows = Rows::of(&days)?;
+            let rows = Rows::of(frame)?;
             let (name, id, day) = (rows.text(name)?, rows.text(id)?, rows.day("day")?);
-            for row in 0..rows.len() {
-                let Some(day) = day.get(row) else { continue };
+            let is_used = TokenColumns::used(&rows, table)?;
+            // Rows stand in the order of files and lines, so the first is the same on every run.
+            let days = rows.firsts(|row| Some((name.get(row), id.get(row), day.get(row).filter(|_| is_used(row))?)));
+            for ((name, id, day), row) in days {
                 let one = WorkspaceDay { day, table, source: rows.source(row) };
-                if let (Some(id), Some(name)) = (id.get(row), name.get(row)) {
+                if let (Some(id), Some(name)) = (id, name) {
                     uses.names.insert(id.to_owned(), name.trim().to_owned());
                 }
-                let (of, called) = match (id.get(row), name.get(row)) {
+                let (of, called) = match (id, name) {
                     (Some(id), _) => (&mut uses.by_id, id),
                     (None, Some(name)) => (&mut uses.by_name, name.trim()),
                     (None, None) => continue,

@@ -45,7 +45,7 @@ pub use spend_change::{By, Compared, Expected, Spender};
 pub use token_use::TokenUse;
 pub use uncosted::Uncosted;
 pub use unit_proof::UnprovenFile;
-pub(super) use usage_rows::{COUNTS, TokenColumns, files_naming, used};
+pub(super) use usage_rows::{COUNTS, TokenColumns, files_naming};
 
 use std::collections::BTreeMap;
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 use chrono::NaiveDate;
-use polars::prelude::{DataFrame, Int64Chunked, IntoLazy, LazyFrame, StringChunked, col, lit};
+use polars::prelude::{DataFrame, Int64Chunked, StringChunked};
 
 use super::prices::{Conditions, TokenCounts};
 use super::row::SpendRow;
@@ -41,6 +41,12 @@ impl<'a> TokenColumns<'a> {
         self.counts.iter().any(|column| column.get(row).is_some_and(|count| count > 0))
     }
 
+    /// Which rows of usage or cost say that something was used: of usage those with a count above zero.
+    pub(in crate::facts) fn used(rows: &Rows<'a>, table: Table) -> Result<impl Fn(usize) -> bool + use<'a>> {
+        let tokens = (table == Table::Usage).then(|| Self::of(rows)).transpose()?;
+        Ok(move |row: usize| tokens.as_ref().is_none_or(|tokens| tokens.is_used(row)))
+    }
+
     pub(in crate::facts) fn get(&self, row: usize) -> (TokenCounts, Conditions<'a>) {
         let [uncached_input, cache_write_5m, cache_write_1h, cache_read, output, web_searches] =
             self.counts.map(|column| i128::from(column.get(row).unwrap_or(0)));
@@ -57,16 +63,6 @@ pub(in crate::facts) fn files_naming(frame: &DataFrame, by: [&str; 2]) -> Result
     let (name, id) = (rows.text(by[0])?, rows.text(by[1])?);
     let naming = (0..rows.len()).filter(|&row| name.get(row).is_some() || id.get(row).is_some());
     Ok(naming.map(|row| rows.source(row).file).collect())
-}
-
-/// The rows that say that something was used: of usage those with a count above zero.
-pub(in crate::facts) fn used(frame: &DataFrame, table: Table) -> LazyFrame {
-    let all = frame.clone().lazy();
-    if table != Table::Usage {
-        return all;
-    }
-    let any = COUNTS.iter().map(|name| col(*name).fill_null(lit(0)).gt(lit(0))).reduce(|a, b| a.or(b));
-    any.map_or(all.clone(), |any| all.filter(any))
 }
 
 /// The columns that say whose a row is.

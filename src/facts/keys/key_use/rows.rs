@@ -1,6 +1,6 @@
 //! Rows of usage and cost by key name, id and workspace.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use anyhow::Result;
 use chrono::NaiveDate;
@@ -66,10 +66,8 @@ pub(super) fn daily(frame: &DataFrame, table: Table, names: &WorkspaceNames) -> 
     let [name, id, workspace, workspace_id] =
         [rows.text("key_name")?, rows.text("key_id")?, rows.text("workspace_name")?, rows.text("workspace_id")?];
     let (day, last_line) = (rows.day("day")?, frame.column("last_line")?.u64()?);
-    let tokens = (table == Table::Usage).then(|| TokenColumns::of(&rows)).transpose()?;
-    let is_used = |row: usize| tokens.as_ref().is_none_or(|tokens| tokens.is_used(row));
-    // The last row of a day: of the last file, and in it the last line.
-    let mut last: IndexMap<[Option<&str>; 4], BTreeMap<NaiveDate, Source>, FixedState> = IndexMap::default();
+    let is_used = TokenColumns::used(&rows, table)?;
+    let mut last: IndexMap<[Option<&str>; 4], Days, FixedState> = IndexMap::default();
     for row in (0..rows.len()).filter(|&row| is_used(row)) {
         let (Some(day), whose) = (day.get(row), [name, id, workspace, workspace_id].map(|column| column.get(row)))
         else {
@@ -79,13 +77,12 @@ pub(super) fn daily(frame: &DataFrame, table: Table, names: &WorkspaceNames) -> 
             continue;
         }
         let source = Source { file: rows.source(row).file, line: last_line.get(row).unwrap_or_default() };
-        let of_day = last.entry(whose).or_default().entry(day).or_insert(source);
-        *of_day = source.max(*of_day);
+        last.entry(whose).or_default().add(day, source);
     }
     last.sort_unstable_keys();
     let mut all: Vec<UsedName> = Vec::new();
     for ([key_name, key_id, workspace, workspace_id], days) in last {
-        let home = names.label(workspace, workspace_id);
+        let (home, days) = (names.label(workspace, workspace_id), days.in_order());
         match all.last_mut() {
             Some(seen)
                 if seen.key_name.as_deref() == key_name
@@ -99,9 +96,30 @@ pub(super) fn daily(frame: &DataFrame, table: Table, names: &WorkspaceNames) -> 
                 key_id: key_id.map(str::to_owned),
                 workspace: home.map(str::to_owned),
                 table,
-                days: days.into_iter().collect(),
+                days,
             }),
         }
     }
     Ok(all)
+}
+
+/// The last row of each day: of the last file, and in it the last line. Rows mostly come in the order of days.
+#[derive(Default)]
+struct Days(Vec<(NaiveDate, Source)>);
+
+impl Days {
+    fn add(&mut self, day: NaiveDate, source: Source) {
+        match self.0.last_mut() {
+            Some((last, of_day)) if *last == day => *of_day = source.max(*of_day),
+            _ => self.0.push((day, source)),
+        }
+    }
+
+    fn in_order(mut self) -> Vec<(NaiveDate, Source)> {
+        if !self.0.is_sorted_by(|a, b| a.0 < b.0) {
+            self.0.sort_unstable_by_key(|(day, source)| (*day, std::cmp::Reverse(*source)));
+            self.0.dedup_by_key(|(day, _)| *day);
+        }
+        self.0
+    }
 }
