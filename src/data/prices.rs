@@ -166,7 +166,7 @@ impl Prices {
                 *cost = WEB_SEARCH.scaled(count, 1);
                 continue;
             };
-            let usual = price.scaled(count, MILLION);
+            let usual = of_tokens(price, count);
             let halved = if batch { usual.scaled(1, 2) } else { usual };
             *cost = if regional { halved.scaled(11, 10) } else { halved };
         }
@@ -194,6 +194,16 @@ impl Prices {
         let rows = || self.rows(model).filter(|price| price.fast == fast);
         let in_force = rows().find(|price| price.from <= day && price.to.is_none_or(|to| day <= to));
         in_force.or_else(|| rows().min_by_key(|price| price.from).filter(|price| day < price.from))
+    }
+}
+
+/// The price of so many tokens. Prices of the list are whole units a token, and nothing has to be divided, which is slow for 128 bits.
+fn of_tokens(price: Money, count: i128) -> Money {
+    match u64::try_from(price.units()) {
+        Ok(units) if units.is_multiple_of(1_000_000) => {
+            Money::from_units(i128::from(units / 1_000_000).saturating_mul(count))
+        }
+        _ => price.scaled(count, MILLION),
     }
 }
 

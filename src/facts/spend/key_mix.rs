@@ -101,6 +101,8 @@ impl KeyMixes {
         let (whose, tokens, counted) = (OwnerColumns::of(&rows)?, TokenColumns::of(&rows)?, rows.flag("counted")?);
         let (day, minute, model) = (rows.day("day")?, rows.integer("minute")?, rows.text("model")?);
         let (mut mixes, mut values) = (Mixes::default(), Values::default());
+        let (mut last_model, mut last_geo) = (None, None);
+        let speeds = ["standard", "fast"].map(|speed| values.shared(speed));
         let mut hours = Vec::new();
         for row in 0..rows.len() {
             let Some(day) = day.get(row) else { continue };
@@ -123,38 +125,65 @@ impl KeyMixes {
                 entry.or_default();
                 continue;
             }
-            let first = || DayMix { tokens: 0, list_price: Money::ZERO, parts: Vec::new(), source };
-            let mix = entry.or_default().entry(day).or_insert_with(first);
+            let mix = entry.or_default().on(day, source);
             mix.tokens += total;
             mix.list_price += prices.cost(model, day, counts, conditions).unwrap_or_default();
             let geo = lower(conditions.inference_geo.unwrap_or_default().trim());
             let is_fast = lower(conditions.speed.unwrap_or_default().trim()) == "fast";
-            let speed = if is_fast { "fast" } else { "standard" };
-            mix.add(Dimension::Speed, values.shared(speed), total);
+            let speed = &speeds[usize::from(is_fast)];
             if !model.is_empty() {
-                mix.add(Dimension::Model, values.shared(model), total);
+                mix.add(Dimension::Model, values.shared_again(&mut last_model, model), total);
             }
             if !geo.is_empty() && geo != "not_available" {
-                mix.add(Dimension::Geo, values.shared(&geo), total);
+                mix.add(Dimension::Geo, values.shared_again(&mut last_geo, &geo), total);
             }
+            mix.add(Dimension::Speed, speed, total);
         }
         for (key, day, time, total) in hours {
-            if let Some(mix) = mixes.get_index_mut(key).and_then(|(_, days)| days.get_mut(&day)) {
+            if let Some(mix) = mixes.get_index_mut(key).and_then(|(_, days)| days.get_mut(day)) {
                 let hours = format!("{:02}:00 to {:02}:00 UTC", 4 * time, 4 * time + 4);
-                mix.add(Dimension::Hours, values.shared(&hours), total);
+                mix.add(Dimension::Hours, &values.shared(&hours), total);
             }
         }
         // Keys of which no row counts have no day.
-        let named = mixes.into_iter().filter(|(_, days)| !days.is_empty()).map(|((workspace, key, key_id), days)| {
+        let named = mixes.into_iter().filter(|(_, days)| !days.0.is_empty()).map(|((workspace, key, key_id), days)| {
             let (workspace, key) = (workspace.to_owned(), key.to_owned());
-            (MixedKey { workspace, key, key_id: key_id.map(str::to_owned) }, days)
+            (MixedKey { workspace, key, key_id: key_id.map(str::to_owned) }, days.0.into_iter().collect())
         });
         Ok(Self(named.collect()))
     }
 }
 
 /// The days of each key, by workspace, key and id.
-type Mixes<'a> = IndexMap<(&'a str, &'a str, Option<&'a str>), BTreeMap<NaiveDate, DayMix>, FixedState>;
+type Mixes<'a> = IndexMap<(&'a str, &'a str, Option<&'a str>), Days, FixedState>;
+
+/// The days of a key in their order, in which rows mostly come.
+#[derive(Default)]
+struct Days(Vec<(NaiveDate, DayMix)>);
+
+impl Days {
+    /// What is known of a day, which begins with a row.
+    fn on(&mut self, day: NaiveDate, source: Source) -> &mut DayMix {
+        let place = match self.0.last() {
+            Some((last, _)) if *last >= day => self.0.binary_search_by_key(&day, |(day, _)| *day),
+            _ => Err(self.0.len()),
+        };
+        let at = place.unwrap_or_else(|at| {
+            let parts = Vec::with_capacity(USUAL_PARTS);
+            self.0.insert(at, (day, DayMix { tokens: 0, list_price: Money::ZERO, parts, source }));
+            at
+        });
+        &mut self.0[at].1
+    }
+
+    fn get_mut(&mut self, day: NaiveDate) -> Option<&mut DayMix> {
+        let at = self.0.binary_search_by_key(&day, |(day, _)| *day).ok()?;
+        Some(&mut self.0[at].1)
+    }
+}
+
+/// A model, a geography and a speed.
+const USUAL_PARTS: usize = 3;
 
 /// Values of parts, each in memory once: thousands of days share them.
 #[derive(Default)]
@@ -169,16 +198,23 @@ impl Values {
         self.0.insert(Arc::clone(&new));
         new
     }
+
+    /// The same for a value that is mostly the one before.
+    fn shared_again<'a>(&mut self, last: &'a mut Option<Arc<str>>, value: &str) -> &'a Arc<str> {
+        let is_last = last.as_deref() == Some(value);
+        let known = last.take().filter(|_| is_last).unwrap_or_else(|| self.shared(value));
+        last.insert(known)
+    }
 }
 
 impl DayMix {
-    fn add(&mut self, dimension: Dimension, value: Arc<str>, tokens: i128) {
-        let place = self.parts.binary_search_by(|part| (part.dimension, &part.value).cmp(&(dimension, &value)));
+    fn add(&mut self, dimension: Dimension, value: &Arc<str>, tokens: i128) {
+        let place = self.parts.binary_search_by(|part| (part.dimension, &part.value).cmp(&(dimension, value)));
         match place {
             Ok(at) => self.parts[at].tokens += tokens,
             Err(at) => {
                 self.parts.reserve_exact(1);
-                self.parts.insert(at, Part { dimension, value, tokens });
+                self.parts.insert(at, Part { dimension, value: Arc::clone(value), tokens });
             }
         }
     }

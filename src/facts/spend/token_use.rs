@@ -114,7 +114,7 @@ pub(in crate::facts) fn token_uses(data: &Dataset, labels: &Labels, prices: &Pri
     let (day, model, counted) = (rows.day("day")?, rows.text("model")?, rows.flag("counted")?);
     let tokens = TokenColumns::of(&rows)?;
     let grouping = Grouping::of(frame)?;
-    let mut sums = Sums::default();
+    let mut sums = Sums::with_room(rows.len());
     for row in (0..rows.len()).filter(|&row| counted.get(row) != Some(false)) {
         let Some(day) = day.get(row) else { continue };
         let model = model.get(row).unwrap_or_default();
@@ -132,9 +132,9 @@ pub(in crate::facts) fn token_uses(data: &Dataset, labels: &Labels, prices: &Pri
                 sums.text(owner.workspace),
                 sums.text(owner.key),
                 owner.key_id.map_or(NO_TEXT, |id| sums.text(id)),
-                sums.text(model),
-                sums.text(&lower(conditions.service_tier.unwrap_or_default().trim())),
-                sums.text(&terms(conditions)),
+                sums.text_again(0, model),
+                sums.text_again(1, &lower(conditions.service_tier.unwrap_or_default().trim())),
+                sums.text_again(2, &terms(conditions)),
             ],
         };
         let [workspace, key, key_id, model_code, tier, terms] = grain.texts;

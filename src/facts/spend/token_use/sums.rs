@@ -45,13 +45,30 @@ pub(super) struct Sums {
     grains: IndexSet<Grain, FixedState>,
     /// One for each grain.
     uses: Vec<TokenUse>,
+    /// The codes of the row before of what is mostly the same: model, tier and terms.
+    last: [u32; 3],
 }
 
 impl Sums {
+    /// Nothing yet, with room for so many rows.
+    pub(super) fn with_room(rows: usize) -> Self {
+        let grains = IndexSet::with_capacity_and_hasher(rows, FixedState::default());
+        Self { grains, uses: Vec::with_capacity(rows), ..Self::default() }
+    }
+
     /// The code of a text.
     pub(super) fn text(&mut self, text: &str) -> u32 {
         let at = self.texts.get_index_of(text).unwrap_or_else(|| self.texts.insert_full(text.into()).0);
         u32::try_from(at).unwrap_or(NO_TEXT)
+    }
+
+    /// The code of a text that is mostly the same as in the row before, by its place.
+    pub(super) fn text_again(&mut self, place: usize, text: &str) -> u32 {
+        let last = self.last[place];
+        if self.texts.get_index(last as usize).is_none_or(|known| known.as_str() != text) {
+            self.last[place] = self.text(text);
+        }
+        self.last[place]
     }
 
     /// The text of a code; empty for that of none.
@@ -71,7 +88,7 @@ impl Sums {
 
     /// In the order of day and texts.
     pub(super) fn in_order(self) -> Vec<TokenUse> {
-        let Self { texts, grains, mut uses } = self;
+        let Self { texts, grains, mut uses, .. } = self;
         let mut order: Vec<usize> = (0..texts.len()).collect();
         order.sort_unstable_by_key(|&code| &texts[code]);
         let mut ranks = vec![0_u32; texts.len()];
