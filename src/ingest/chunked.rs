@@ -12,6 +12,7 @@ use super::fold::Fold;
 use super::joined::Headers;
 use super::routine::{DecodedCells, Routine};
 use super::source;
+use super::source::byte_counts::ByteCounts;
 use super::source::chunks::{Chunk, Chunks, OfLine};
 use super::text::delimited::{ChunkPlace, Delimited, Header};
 use super::values::{NO_TEXT, Values};
@@ -48,17 +49,18 @@ impl Watch {
         let mut watch =
             Self { sha256: Sha256::new(), bytes: mark.len() as u64, line: 1, secrets: Vec::new(), is_plain: true };
         watch.sha256.update(mark);
-        watch.see(begin, memchr::memchr_iter(b'\n', begin).count() as u64);
+        watch.see(begin, ByteCounts::of(begin));
         watch
     }
 
-    /// Sees whole lines: the bytes, and how many line ends are in them.
-    pub(super) fn see(&mut self, bytes: &[u8], line_ends: u64) {
+    /// Sees whole lines: the bytes, and what was counted of them.
+    pub(super) fn see(&mut self, bytes: &[u8], counts: ByteCounts) {
         self.sha256.update(bytes);
         self.bytes += bytes.len() as u64;
-        self.is_plain = self.is_plain && source::is_plain_utf8(bytes);
+        let is_ascii = counts.beyond_ascii == 0 && counts.zeros == 0;
+        self.is_plain = self.is_plain && (is_ascii || source::is_plain_utf8(bytes));
         self.secrets.extend(remarks::secrets(bytes).into_iter().map(|(line, key)| (line + self.line - 1, key)));
-        self.line += line_ends;
+        self.line += counts.line_ends;
     }
 
     pub(super) fn sha256(&self) -> String {
@@ -90,7 +92,7 @@ pub(super) fn read<R: Read + Send>(
     let Opened { ingestor, header, first_line, begun, rest } = opened;
     let most = usize::try_from(reading.bounds.of(Bound::RecordBytes)).unwrap_or(usize::MAX);
     let mut chunks = Chunks::new(rest, reading.chunk_bytes.unwrap_or(CHUNK), most, begun, first_line);
-    let headers = Headers::of(ingestor, &Delimited::part_of(&header, b"", ChunkPlace { first_line, is_last: false }));
+    let headers = Headers::of(ingestor, &Delimited::part_of(&header, b"", ChunkPlace::empty(first_line)));
     let workers = Workers { ingestor, header, headers, reading, free: Mutex::new(Vec::new()) };
     let ahead_at_most = WAVE * rayon::current_num_threads();
     let mut whole = Batch { bounds: reading.bounds, ..Batch::new(ingestor.table) };
@@ -102,7 +104,7 @@ pub(super) fn read<R: Read + Send>(
             || {
                 let see = || {
                     if let Some(watch) = &mut watch {
-                        now.iter().for_each(|chunk: &Chunk| watch.see(&chunk.bytes, chunk.line_ends));
+                        now.iter().for_each(|chunk: &Chunk| watch.see(&chunk.bytes, chunk.counts));
                     }
                 };
                 rayon::join(see, || now.par_iter().map(|chunk| workers.read(chunk)).collect::<Vec<Batch>>()).1
@@ -170,8 +172,9 @@ struct Hands {
 
 impl Workers<'_> {
     fn read(&self, chunk: &Chunk) -> Batch {
-        self.reading.tally.add(chunk.bytes.len() as u64, chunk.line_ends);
-        let part = ChunkPlace { first_line: chunk.first_line, is_last: chunk.is_last };
+        self.reading.tally.add(chunk.bytes.len() as u64, chunk.counts.line_ends);
+        let (has_quotes, has_returns) = (chunk.counts.quotes > 0, chunk.counts.returns > 0);
+        let part = ChunkPlace { first_line: chunk.first_line, is_last: chunk.is_last, has_quotes, has_returns };
         // Of a line that is too long there is nothing to read.
         let records: &[u8] = if chunk.of_line == OfLine::No { &chunk.bytes } else { b"" };
         let document = Document::Delimited(Delimited::part_of(&self.header, records, part));

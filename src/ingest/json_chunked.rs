@@ -13,6 +13,7 @@ use super::batch::Batch;
 use super::chunked::{CHUNK, WAVE, Watch};
 use super::document::Document;
 use super::routine::Routine;
+use super::source::byte_counts::ByteCounts;
 use super::text::json::{JsonFile, RecordChunk, RecordChunks};
 use super::{Ingestor, activity_feed, data_export};
 use crate::model::{Bound, Reading};
@@ -48,7 +49,7 @@ pub(super) fn read<R: Read + Send>(
             || wave(&mut chunks, ahead_at_most),
             || {
                 if let Some(watch) = &mut watch {
-                    now.iter().for_each(|chunk| watch.see(&chunk.bytes, chunk.line_ends));
+                    now.iter().for_each(|chunk| watch.see(&chunk.bytes, ByteCounts::of(&chunk.bytes)));
                 }
                 now.par_iter_mut().map(|chunk| read_chunk(ingestor, chunk, reading)).collect::<Vec<Batch>>()
             },

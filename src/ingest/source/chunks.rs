@@ -2,6 +2,8 @@
 
 use std::io::{self, Read};
 
+use super::byte_counts::ByteCounts;
+
 /// Some records of a text.
 #[derive(Debug)]
 pub(in crate::ingest) struct Chunk {
@@ -9,8 +11,8 @@ pub(in crate::ingest) struct Chunk {
     pub(in crate::ingest) bytes: Vec<u8>,
     /// Line of its first byte.
     pub(in crate::ingest) first_line: u64,
-    /// Line ends in it.
-    pub(in crate::ingest) line_ends: u64,
+    /// The bytes in it that decide how it is read.
+    pub(in crate::ingest) counts: ByteCounts,
     /// Whether the text ends with it.
     pub(in crate::ingest) is_last: bool,
     /// Whether it is of a line that is longer than a record may be.
@@ -70,14 +72,15 @@ impl<R: Read> Chunks<R> {
             let missing = wanted.saturating_sub(buffer.len());
             let read = (&mut self.reader).take(missing as u64).read_to_end(&mut buffer)?;
             self.ended = read < missing;
-            if let Some((cut, of_line)) = self.cut(&buffer) {
+            let counts = ByteCounts::of(&buffer);
+            if let Some((cut, of_line)) = self.cut(&buffer, counts.quotes) {
                 self.carried.extend_from_slice(&buffer[cut..]);
                 self.ended &= cut == buffer.len();
+                let counts = counts.without(ByteCounts::of(&buffer[cut..]));
                 buffer.truncate(cut);
                 let first_line = self.line;
-                let line_ends = memchr::memchr_iter(b'\n', &buffer).count() as u64;
-                self.line += line_ends;
-                let chunk = Chunk { bytes: buffer, first_line, line_ends, is_last: self.ended, of_line };
+                self.line += counts.line_ends;
+                let chunk = Chunk { bytes: buffer, first_line, counts, is_last: self.ended, of_line };
                 return Ok((!chunk.bytes.is_empty()).then_some(chunk));
             }
             // At least until a line shows that it is too long.
@@ -92,12 +95,12 @@ impl<R: Read> Chunks<R> {
 
 impl<R> Chunks<R> {
     /// Where the next chunk ends, and what it is; nothing where more has to be read to tell.
-    fn cut(&mut self, buffer: &[u8]) -> Option<(usize, OfLine)> {
+    fn cut(&mut self, buffer: &[u8], quotes: u64) -> Option<(usize, OfLine)> {
         let line_end = || memchr::memchr(b'\n', buffer).map(|at| at + 1);
         // Lines that end as on an old Macintosh are no line for us: who reads the file whole knows them.
         let is_begin = buffer.len() > self.most && memchr::memchr2(b'\n', b'\r', &buffer[..=self.most]).is_none();
         if !self.inside && !is_begin {
-            let cut = if self.ended { Some(buffer.len()) } else { record_end(buffer) };
+            let cut = if self.ended { Some(buffer.len()) } else { record_end(buffer, quotes) };
             return cut.map(|cut| (cut, OfLine::No));
         }
         let of_line = if self.inside { OfLine::More } else { OfLine::Begin };
@@ -120,9 +123,9 @@ fn whole_letters(text: &[u8]) -> usize {
     }
 }
 
-/// The place behind the last line end outside quotes.
-fn record_end(bytes: &[u8]) -> Option<usize> {
-    let mut open = memchr::memchr_iter(b'"', bytes).count() % 2 == 1;
+/// The place behind the last line end outside quotes, of which there are so many.
+fn record_end(bytes: &[u8], quotes: u64) -> Option<usize> {
+    let mut open = !quotes.is_multiple_of(2);
     for at in memchr::memrchr2_iter(b'"', b'\n', bytes) {
         match bytes[at] {
             b'"' => open = !open,

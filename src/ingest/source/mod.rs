@@ -1,6 +1,7 @@
 //! How bytes arrive: folders, files, standard input, archives and encodings.
 
 mod archive;
+pub(in crate::ingest) mod byte_counts;
 pub(in crate::ingest) mod chunks;
 mod compressed;
 mod encoding;

@@ -56,6 +56,17 @@ pub(in crate::ingest) struct ChunkPlace {
     pub(in crate::ingest) first_line: u64,
     /// Whether the file ends with it.
     pub(in crate::ingest) is_last: bool,
+    /// Whether a quote may stand in it.
+    pub(in crate::ingest) has_quotes: bool,
+    /// Whether a carriage return may stand in it.
+    pub(in crate::ingest) has_returns: bool,
+}
+
+impl ChunkPlace {
+    /// Before a line, with nothing in it.
+    pub(in crate::ingest) const fn empty(first_line: u64) -> Self {
+        Self { first_line, is_last: false, has_quotes: false, has_returns: false }
+    }
 }
 
 /// The header of a file, for its parts.
@@ -153,7 +164,7 @@ impl<'a> Delimited<'a> {
             at: 0,
             body: 0,
             part: Some(part),
-            unfit: Cell::new(memchr::memchr_iter(b'\r', bytes).any(bare)),
+            unfit: Cell::new(part.has_returns && memchr::memchr_iter(b'\r', bytes).any(bare)),
         }
     }
 
@@ -195,7 +206,8 @@ impl<'a> Delimited<'a> {
 
     /// Whether every line is a record, and every delimiter the end of a cell.
     pub(in crate::ingest) fn is_plain(&self) -> bool {
-        memchr::memchr2(b'"', b'\r', self.body()).is_none()
+        let may_be = |part: ChunkPlace| part.has_quotes || part.has_returns;
+        !self.part.is_none_or(may_be) || memchr::memchr2(b'"', b'\r', self.body()).is_none()
     }
 
     /// Places of the columns that were asked for.

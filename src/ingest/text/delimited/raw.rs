@@ -125,7 +125,11 @@ mod tests {
 
     fn read(text: &[u8], quick: bool, is_last: bool) -> Found {
         let whole = Delimited::open(b"a,b,c\n").unwrap();
-        let part = Delimited::part_of(&whole.head(), text, ChunkPlace { first_line: 2, is_last });
+        let part = Delimited::part_of(
+            &whole.head(),
+            text,
+            ChunkPlace { first_line: 2, is_last, has_quotes: true, has_returns: true },
+        );
         let mut batch = Batch::new(Table::Members);
         let (mut taken, mut asked) = (Vec::new(), Vec::new());
         let own = |row: &Row| row.bytes().iter().map(<[u8]>::to_vec).collect::<Vec<_>>();

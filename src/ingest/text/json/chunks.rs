@@ -19,8 +19,6 @@ pub(in crate::ingest) struct RecordChunk {
     pub(in crate::ingest) bytes: Vec<u8>,
     /// Line of its first byte.
     pub(in crate::ingest) first_line: u64,
-    /// Line ends in it.
-    pub(in crate::ingest) line_ends: u64,
     /// Its records.
     pub(super) scan: Scan,
 }
@@ -110,9 +108,8 @@ impl<R: Read> RecordChunks<R> {
         }
         (self.says.list, self.says.more) = (scan.list, scan.more);
         let first_line = self.line;
-        let line_ends = memchr::memchr_iter(b'\n', &bytes).count() as u64;
-        self.line += line_ends;
-        RecordChunk { bytes, first_line, line_ends, scan }
+        self.line += memchr::memchr_iter(b'\n', &bytes).count() as u64;
+        RecordChunk { bytes, first_line, scan }
     }
 }
 
