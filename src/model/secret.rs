@@ -9,6 +9,7 @@ mod encoded;
 mod gateway;
 #[cfg(test)]
 mod tests;
+mod traces;
 
 const PREFIX: &[u8] = b"sk-ant-";
 const UPPER_PREFIX: &[u8] = b"SK-ANT-";
@@ -59,13 +60,15 @@ pub fn find_secrets(bytes: &[u8]) -> Vec<(usize, String)> {
 /// Runs of key characters behind the prefix that are long enough: where they stand, and the key.
 fn whole_keys(bytes: &[u8]) -> Vec<(Range<usize>, Vec<u8>)> {
     let mut keys: Vec<(Range<usize>, Vec<u8>)> = Vec::new();
+    if !traces::are_in(bytes) {
+        return keys;
+    }
     // A prefix inside a key is part of it.
     let add = |keys: &mut Vec<(Range<usize>, Vec<u8>)>, start: usize| {
         if keys.last().is_none_or(|(last, _)| last.end <= start) {
             keys.extend(whole_key(bytes, start));
         }
     };
-    // Every pass over gigabytes counts: what nothing of is there is looked for no further.
     let is_short_prefix_there = memmem::find(bytes, gateway::SHORT_PREFIX).is_some();
     if may_be_disguised(bytes) {
         // A key begins with its first letter, or with an escape for it.

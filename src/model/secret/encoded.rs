@@ -8,7 +8,7 @@ use super::whole_key;
 
 /// What `sk-ant-` becomes where it begins at the first, second or third byte of a group, without the characters that its neighbours share,
 /// and how many characters of its group stand before that (RFC 4648).
-const SPELLINGS: [(&[u8], usize); 3] = [(b"c2stYW50L", 0), (b"NrLWFudC", 2), (b"zay1hbnQt", 3)];
+pub(super) const SPELLINGS: [(&[u8], usize); 3] = [(b"c2stYW50L", 0), (b"NrLWFudC", 2), (b"zay1hbnQt", 3)];
 
 /// Characters of a run that are decoded: a key takes 144, and what stands before it in its group at most three. Without an end every place in
 /// a long run that looks like a beginning would be decoded to the run's end.
