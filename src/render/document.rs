@@ -98,9 +98,18 @@ fn section<'a>(id: &'static str, title: &'static str, folded: bool, blocks: Vec<
 
 /// Says what the report says, within these limits.
 pub(super) fn document<'a>(report: &'a Report, limits: &Limits) -> Document<'a> {
+    written(report, limits, true)
+}
+
+/// The same without the lists of the page, which repeat in another order what stands above them.
+fn without_lists<'a>(report: &'a Report, limits: &Limits) -> Document<'a> {
+    written(report, limits, false)
+}
+
+fn written<'a>(report: &'a Report, limits: &Limits, with_lists: bool) -> Document<'a> {
     let behind = &Limits { rows: limits.background, ..*limits };
-    let mut sections = summary(report, limits, behind);
-    sections.extend(details(report, limits, behind));
+    let mut sections = summary(report, limits, behind, with_lists);
+    sections.extend(details(report, limits, behind, with_lists));
     sections.extend(evidence(report, behind));
     Document { title: cut(&about::headline(report), limits.text), facts: about::facts(report, limits), sections }
 }
@@ -110,7 +119,7 @@ pub(super) const TABLE_OF_CONTROLS: &str = "verdicts";
 pub(super) const FINDINGS_BY_CONTROL: &str = "controls";
 
 /// What everybody reads: the conclusion, the controls, what is new, the findings by subject.
-fn summary<'a>(report: &'a Report, limits: &Limits, behind: &Limits) -> Vec<Section<'a>> {
+fn summary<'a>(report: &'a Report, limits: &Limits, behind: &Limits, with_lists: bool) -> Vec<Section<'a>> {
     let mut sections = vec![section("conclusion", "Conclusion", false, brief::conclusion(report, limits))];
     if !report.brief.first.is_empty() {
         sections.push(section("first", "Do these first", false, brief::first(report, limits)));
@@ -123,7 +132,7 @@ fn summary<'a>(report: &'a Report, limits: &Limits, behind: &Limits) -> Vec<Sect
     if let Some(comparison) = &report.baseline {
         sections.push(section("since", "Since the last report", false, since::since(report, comparison, limits)));
     }
-    if !report.tree.is_empty() {
+    if with_lists && !report.tree.is_empty() {
         sections.push(section("organization", "Organization", true, organization::tree(report, behind)));
     }
     if !report.brief.people.is_empty() {
@@ -134,7 +143,7 @@ fn summary<'a>(report: &'a Report, limits: &Limits, behind: &Limits) -> Vec<Sect
 }
 
 /// Spend, findings by control, what is to be done and what was not judged.
-fn details<'a>(report: &'a Report, limits: &Limits, behind: &Limits) -> Vec<Section<'a>> {
+fn details<'a>(report: &'a Report, limits: &Limits, behind: &Limits, with_lists: bool) -> Vec<Section<'a>> {
     let mut sections = Vec::new();
     if !report.charts.is_empty() {
         sections.push(section("charts", "Spend", false, charts::spend(report, limits)));
@@ -149,8 +158,10 @@ fn details<'a>(report: &'a Report, limits: &Limits, behind: &Limits) -> Vec<Sect
     if !report.gateway_keys.is_empty() || !report.totals.gateway_usd.is_empty() {
         sections.push(section("gateways", "Claude through gateways", true, gateways::gateways(report, behind)));
     }
+    if with_lists {
+        sections.push(section(FINDINGS_BY_CONTROL, "Findings by control", true, findings::groups(report, limits)));
+    }
     sections.extend([
-        section(FINDINGS_BY_CONTROL, "Findings by control", true, findings::groups(report, limits)),
         section("rotations", "Keys to rotate", true, rotation::schedule(report, behind)),
         section("not-assessed", "Not assessed", true, tables::not_assessed(report, limits)),
         section("suppressed", "Suppressed", true, tables::suppressed(report, limits)),

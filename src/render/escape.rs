@@ -24,7 +24,8 @@ fn is_deceptive(c: char) -> bool {
 ///
 /// For the terminal this is all there is to do; the other formats build on it.
 pub(super) fn visible(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_deceptive) {
+    // Most texts are printable ASCII, which bytes tell.
+    if text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) || !text.chars().any(is_deceptive) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 16);

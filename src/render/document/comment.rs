@@ -1,6 +1,6 @@
 //! As much of a report as fits into a comment of a ticket: the worst findings in full, medium ones with their fact, the others counted.
 
-use super::{Document, Limits, Section, document};
+use super::{Document, Limits, Section, without_lists};
 use crate::model::Report;
 
 /// How a ticket system's markup spells a report.
@@ -39,14 +39,14 @@ impl Comment {
     pub(in crate::render) fn of(&self, report: &Report) -> String {
         let mut text = String::new();
         for limits in &LADDER {
-            text = self.spelled(&document(report, limits), usize::MAX);
+            text = self.spelled(&without_lists(report, limits), usize::MAX);
             if units(&text) <= self.most {
                 return text;
             }
         }
         // Names of nothing but marks that need an escape: whole sections go, from the end.
         if let Some(limits) = LADDER.last() {
-            text = self.spelled(&document(report, limits), self.most);
+            text = self.spelled(&without_lists(report, limits), self.most);
         }
         text
     }
@@ -54,7 +54,7 @@ impl Comment {
     /// The report within the widest limits, however long that is.
     #[cfg(test)]
     pub(in crate::render) fn whole(&self, report: &Report) -> String {
-        LADDER.first().map(|limits| self.spelled(&document(report, limits), usize::MAX)).unwrap_or_default()
+        LADDER.first().map(|limits| self.spelled(&without_lists(report, limits), usize::MAX)).unwrap_or_default()
     }
 
     /// As many sections as fit; the first, with the conclusion, always stands.
@@ -62,10 +62,7 @@ impl Comment {
         let mut out = (self.head)(document);
         for (n, section) in document.sections.iter().enumerate() {
             let mut part = String::new();
-            // Lists of the page; each would repeat what stands above it.
-            if !matches!(section.id, super::FINDINGS_BY_CONTROL | "organization") {
-                (self.section)(&mut part, section);
-            }
+            (self.section)(&mut part, section);
             if n > 0 && units(&out) + units(&part) + self.rest.len() > most {
                 out.push_str(self.rest);
                 break;

@@ -3,9 +3,11 @@
 mod exceptions;
 mod inputs;
 
+use std::collections::BTreeMap;
+
 use super::Cells::{Number, Prose, Short};
 use super::{Block, Cells, Limits, Span, Table, Words, code, count, heads, prose, text};
-use crate::model::{CheckResult, CheckStatus, ControlResult, FRAMEWORKS, Report, Severity, Verdict, grouped};
+use crate::model::{CheckResult, CheckStatus, Control, ControlResult, FRAMEWORKS, Report, Severity, Verdict, grouped};
 pub(super) use exceptions::{not_assessed, suppressed};
 pub(super) use inputs::{coverage, inputs};
 
@@ -55,7 +57,7 @@ pub(in crate::render) fn by_worst(report: &Report) -> Vec<&ControlResult> {
         report.findings.iter().filter(|finding| finding.control == control.id).map(|finding| finding.severity).max()
     };
     let mut controls: Vec<&ControlResult> = report.controls.iter().collect();
-    controls.sort_by_key(|control| (std::cmp::Reverse(worst(control)), control.status));
+    controls.sort_by_cached_key(|control| (std::cmp::Reverse(worst(control)), control.status));
     controls
 }
 
@@ -77,10 +79,10 @@ fn verdicts(report: &Report, limits: &Limits) -> Table {
     // Our own sentences are short, and their end says what was not looked at.
     let whole = &Limits { text: limits.text.max(WHOLE), ..*limits };
     let columns = [("Control", Prose), ("Verdict", Short), ("Findings", Short), ("Items", Short), ("Why", Prose)];
+    let mut counts: BTreeMap<(Control, Severity), usize> = BTreeMap::new();
+    report.findings.iter().for_each(|found| *counts.entry((found.control, found.severity)).or_default() += 1);
     table("Controls by worst finding", &columns, &by_worst(report), limits, |control: &&ControlResult| {
-        let of = |severity| {
-            report.findings.iter().filter(|found| found.control == control.id && found.severity == severity).count()
-        };
+        let of = |severity| counts.get(&(control.id, severity)).copied().unwrap_or(0);
         let mut strip = Words::new();
         for severity in Severity::ALL.into_iter().filter(|severity| of(*severity) > 0) {
             strip.extend((!strip.is_empty()).then(|| Span::Text(" ".into())));
