@@ -72,9 +72,8 @@ struct Sheet {
 fn render(report: &Report) -> Result<Vec<File>> {
     let mut book = Workbook::new();
     book.set_properties(&properties(report)?);
-    let filled = |sheet: &Sheet| page_of(sheet).with_context(|| format!("sheet {}", sheet.name));
-    for page in sheets(report)?.par_iter().map(filled).collect::<Vec<_>>() {
-        book.push_worksheet(page?);
+    for page in pages(report)? {
+        book.push_worksheet(page);
     }
     Ok(vec![File::new("evidence.xlsx", book.save_to_buffer()?)])
 }
@@ -89,15 +88,18 @@ fn properties(report: &Report) -> Result<DocProperties> {
     Ok(DocProperties::new().set_title(cut(&headline(report), 200)).set_author(author).set_creation_datetime(&created))
 }
 
-fn sheets(report: &Report) -> Result<Vec<Sheet>> {
+/// The sheets in their order, each filled by itself.
+fn pages(report: &Report) -> Result<Vec<Worksheet>> {
     let files = (csv::RENDERER.render)(report)?;
-    let mut sheets = vec![plain(summary(report)), plain(controls(report))];
-    for (path, name) in SHEETS {
-        let Some(file) = files.iter().find(|file| file.path == path) else { continue };
-        sheets.push(Sheet { name, rows: rows(path, unmarked(&file.bytes), MOST_ROWS)? });
-    }
-    sheets.push(plain(inputs(report)));
-    Ok(sheets)
+    let filled = |sheet: &Sheet| page_of(sheet).with_context(|| format!("sheet {}", sheet.name));
+    let of_file = |(path, name): &(&'static str, &'static str)| {
+        let file = files.iter().find(|file| file.path == *path)?;
+        let sheet = rows(path, unmarked(&file.bytes), MOST_ROWS).map(|rows| Sheet { name, rows });
+        Some(sheet.and_then(|sheet| filled(&sheet)))
+    };
+    let tables: Vec<Option<Result<Worksheet>>> = SHEETS.par_iter().map(of_file).collect();
+    let own = [summary(report), controls(report)].map(|sheet| Some(filled(&plain(sheet))));
+    own.into_iter().chain(tables).chain([Some(filled(&plain(inputs(report))))]).flatten().collect()
 }
 
 /// The rows of a CSV file, at most so many; where it has more, the last one says how many. What is filled in here is read back, and is cut
@@ -251,7 +253,7 @@ fn fill<'a>(page: &mut Worksheet, (column, name): (u16, &str), cells: impl Itera
 
 /// A text within the bound of a cell; its lines stay lines.
 fn shown(cell: &str) -> Cow<'_, str> {
-    if cell.len() <= MOST_CHARACTERS && !cell.contains(['\r', '\n']) {
+    if cell.len() <= MOST_CHARACTERS && memchr::memchr2(b'\r', b'\n', cell.as_bytes()).is_none() {
         return Cow::Borrowed(cell);
     }
     let lines: Vec<String> = cell.lines().map(|line| cut(line, MOST_CHARACTERS)).collect();
