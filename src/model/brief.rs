@@ -1,5 +1,7 @@
 //! What a reader needs first: the conclusion, what to do first, how sure it is, and who has several findings.
 
+use foldhash::fast::FixedState;
+use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -118,7 +120,7 @@ fn identity(subject: &Subject) -> Identity<'_> {
 /// Findings by subject, in the order in which the subjects first appear: every finding is in exactly one group.
 #[must_use]
 pub fn by_subject(findings: &[Finding]) -> Vec<Vec<&Finding>> {
-    let mut at = std::collections::BTreeMap::new();
+    let mut at: IndexMap<Identity, usize, FixedState> = IndexMap::default();
     let mut groups: Vec<Vec<&Finding>> = Vec::new();
     for finding in findings {
         let group = *at.entry(identity(&finding.subject)).or_insert(groups.len());
