@@ -40,7 +40,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
         ],
         caveats: "The use is proven, not who made it: mostly it is a service that was never moved. A roster's last day is that of the \
                   employment, in local time, so the confidence is medium where no event shows the removal. Names that two keys share \
-                  are not judged unless a cost export with key ids settles them. Where no use that names keys is on record after somebody left,                   or where of none of those who are gone anything says since when, nothing is proven.",
+                  are not judged unless a cost export with key ids settles them. Where no use that names keys is on record after somebody left, \
+                  or where of none of those who are gone anything says since when, nothing is proven.",
     },
     run,
 };
