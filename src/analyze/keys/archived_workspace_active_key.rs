@@ -21,7 +21,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     control: Control::Offboarding,
     severity: Severity::High,
     reads: &[&[Table::Keys], &[Table::Workspaces]],
-    population: "active keys of workspaces that the list or the feed tells of",
+    population: "active keys of workspaces in the list or the feed",
     thresholds: &[],
     explain: Explain {
         finds: "Keys with status `active` whose workspace has an `archived_at`, or was archived by the activity feed \

@@ -176,6 +176,9 @@ impl Measure<'_> {
     }
 }
 
+/// The sum of a day of a file, and its measures where the file has them.
+type Measured = (Sum, Vec<Option<i128>>);
+
 /// Sums of usage or cost by file and day, each row counted once.
 fn sums(data: &Dataset, table: Table, measures: &[(&str, &[&str])]) -> Result<Sums> {
     let Some(frame) = data.frame(table) else { return Ok(Sums::new()) };
@@ -193,7 +196,7 @@ fn sums(data: &Dataset, table: Table, measures: &[(&str, &[&str])]) -> Result<Su
     }
     let grouping = GROUPINGS.into_iter().filter(|name| table.position(name).is_some());
     let grouping = grouping.map(|name| Ok((name, rows.text(name)?))).collect::<Result<Vec<_>>>()?;
-    let mut days: BTreeMap<(u32, NaiveDate), (Sum, Vec<Option<i128>>)> = BTreeMap::new();
+    let mut days: BTreeMap<(u32, NaiveDate), Measured> = BTreeMap::new();
     for row in (0..rows.len()).filter(|&row| counted.get(row) == Some(true)) {
         let Some(of) = day.get(row) else { continue };
         let source = rows.source(row);
