@@ -56,7 +56,7 @@ struct Archived<'a> {
     possible: Vec<&'a WorkspaceDay>,
 }
 
-/// Those that the list has, and those that it leaves out and the feed tells of.
+/// Those that the list has, and those that it leaves out and the feed saw archived.
 fn archived<'a>(cx: &'a Context) -> Vec<Archived<'a>> {
     let (lists, uses) = (&cx.facts.lists, &cx.facts.keys.workspace_uses);
     let listed =

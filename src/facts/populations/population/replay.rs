@@ -127,9 +127,7 @@ impl Replay {
         let text = |field: &str| details.get(field).and_then(Value::as_str).map(str::to_owned);
         let by_id = self.knows_ids;
         let mut add = |lives: Choice, ids: &[Option<String>], change: &Change| {
-            let is_stated = ids.first().and_then(Option::as_deref).is_some_and(is_stated_id);
-            let ids = if by_id && is_stated { ids.get(..1).unwrap_or(ids) } else { ids };
-            for id in objects(ids) {
+            for id in objects(ids, by_id) {
                 lives(self).entry(id).or_default().push(step(change.clone()));
             }
         };
@@ -216,9 +214,11 @@ fn changes_of_membership(event: &str, details: &Value) -> Vec<Change> {
     }
 }
 
-/// The ids that are stated, else what stands for an object without one.
-fn objects(ids: &[Option<String>]) -> Vec<String> {
-    let stated: Vec<String> = ids.iter().flatten().filter(|id| is_stated_id(id)).cloned().collect();
+/// The ids that are stated, else what stands for an object without one. Where the first says who it is, it alone.
+fn objects(ids: &[Option<String>], by_id: bool) -> Vec<String> {
+    let is_stated = |id: &Option<String>| id.as_deref().is_some_and(is_stated_id);
+    let says = if by_id && ids.first().is_some_and(is_stated) { 1 } else { ids.len() };
+    let stated: Vec<String> = ids.iter().take(says).filter(|id| is_stated(id)).flatten().cloned().collect();
     if stated.is_empty() { vec![UNNAMED.to_owned()] } else { stated }
 }
 
