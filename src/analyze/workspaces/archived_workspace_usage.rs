@@ -118,10 +118,10 @@ fn run(cx: &Context) -> Result<Outcome> {
 /// is Default's own.
 fn unlisted<'a>(cx: &'a Context) -> Vec<&'a str> {
     let lists = &cx.facts.lists;
-    let is_told = |what: &str| cx.facts.keys.archived_by_feed.iter().any(|one| one.id == what || one.name == what);
+    let is_reported = |what: &str| cx.facts.keys.archived_by_feed.iter().any(|one| one.id == what || one.name == what);
     let all = cx.facts.keys.workspace_uses.unlisted(lists).filter(|what| *what != CLAUDE_CODE_WORKSPACE);
     let (ids, mut names): (Vec<&str>, Vec<&str>) =
-        all.filter(|what| !is_told(what)).partition(|what| what.starts_with("wrkspc_"));
+        all.filter(|what| !is_reported(what)).partition(|what| what.starts_with("wrkspc_"));
     let is_default = ids.len() == 1 && !lists.workspaces.iter().any(Workspace::is_default);
     names.extend(ids.into_iter().filter(|_| !is_default));
     names

@@ -153,23 +153,22 @@ impl People {
             });
         }
         people.take_further(&further);
-        let mut stated: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
-        for (main, contacts) in of_rows {
-            for contact in contacts.split_whitespace() {
-                stated.entry(contact.to_owned()).or_default().extend(people.by_main.get(main));
-            }
-        }
-        people.take_contacts(stated, members);
+        people.take_contacts(people.stated_contacts(of_rows), members);
         lists.set_apart_departures(&people);
         lists.decide(&people, members, as_of);
         people.set_aside = of_members::in_lists_of_a_part(frame, &apart, members)?;
         (people.lists, people.of_members) = (lists.all, apart);
-        let verdicts: Vec<_> = people.persons.iter().map(|person| presence::of(person, &people.lists)).collect();
-        for (person, (presence, disagreement)) in people.persons.iter_mut().zip(verdicts) {
-            (person.presence, person.disagreement) = (presence, disagreement);
-        }
+        people.decide_presence();
         people.doubt_accounts(members, &accounts::of_employer(frame)?);
         Ok(people)
+    }
+
+    /// Who is there, by all rows of each and the lists that count.
+    fn decide_presence(&mut self) {
+        let verdicts: Vec<_> = self.persons.iter().map(|person| presence::of(person, &self.lists)).collect();
+        for (person, (presence, disagreement)) in self.persons.iter_mut().zip(verdicts) {
+            (person.presence, person.disagreement) = (presence, disagreement);
+        }
     }
 
     /// The person with this address, in any spelling; of several who share it one who is there.

@@ -1,9 +1,12 @@
 //! Lists of people as HR systems, directories and people write them: an address, and perhaps whether somebody is there.
 
+mod person;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeSet;
+
+use person::{below, named, note_people};
 
 use super::super::Ingestor;
 use super::columns::{Columns, States, is_mail, is_of_remarks, is_once_each, layout};
@@ -13,7 +16,7 @@ use super::no_roster::{self, is_member_role};
 use super::sections::Sections;
 use super::state::{Reader, Said};
 use super::status::is_leaving;
-use super::{Person, full_name, is_of_a_provider};
+use super::{Person, is_of_a_provider};
 use crate::data::roster_words::normal;
 use crate::ingest::batch::Batch;
 use crate::ingest::document::Document;
@@ -65,9 +68,6 @@ const OTHERS: &[&str] = &[
 ];
 /// Ids of the organization's own objects: a list that has them is its own, and no roster.
 const OWN_IDS: [&str; 6] = ["user_", "invite_", "apikey_", "wrkspc_", "svac_", "activity_"];
-
-/// What is said of addresses that may be anybody's.
-const NOBODYS: &str = "addresses in columns that do not say whose they are: they are nobody's, and not read";
 
 /// So many records are looked at to know what a list is of.
 const SAMPLE: usize = 50;
@@ -142,12 +142,7 @@ fn read(document: &Document, batch: &mut Batch) {
             sections.take(row, batch);
         }
         let started_on = days.started(row, batch);
-        let mut said = reader.read((row, line), &days, batch);
-        if said.standing.is_none()
-            && let Some((standing, heading)) = sections.now()
-        {
-            said = Said { standing: Some(standing), text: heading.to_owned(), ..Said::default() };
-        }
+        let mut said = below(sections.now(), reader.read((row, line), &days, batch));
         // Who is on leave has a last day of work, and has not left.
         let is_on_leave = said.standing == Some(Standing::Between) && !is_leaving(&said.text);
         let ended = days.ended((row, line), if is_on_leave { &columns.worked } else { &[] }, batch);
@@ -155,12 +150,8 @@ fn read(document: &Document, batch: &mut Batch) {
             said = Said { standing: Some(Standing::Unknown), ..said };
         }
         let said = reader.weighed(said, &ended, row);
-        let [whole, given, family] = columns.names;
-        let written = batch.optional(line, full_name(row, whole, given, family)).unwrap_or_default();
-        let column = whole.filter(|at| row.text(Some(*at)).is_ok_and(|cell| cell == written)).or(family).or(given);
-        let (said, unmarked) = reader.marked(said, &written, column);
-        has_marks |= unmarked.is_some();
-        let name = unmarked.unwrap_or(written);
+        let (said, name, is_marked) = named(&reader, said, (row, line), columns.names, batch);
+        has_marks |= is_marked;
         let on = match ended {
             Ended::On(day) => Some(day),
             _ => said.since,
@@ -187,13 +178,7 @@ fn read(document: &Document, batch: &mut Batch) {
     history.resolve(batch);
     days.note(batch);
     reader.note(batch);
-    let nobodys: Vec<&str> = nobodys.into_iter().map(|at| csv.header[at].as_str()).collect();
-    if !nobodys.is_empty() {
-        batch.note(format!("{NOBODYS}: {}", nobodys.join(", ")));
-    }
-    if has_marks {
-        batch.note("marks on names, as «(Terminated)» or «ZZ_», say of those people whether they are there");
-    }
+    note_people(csv, &nobodys, has_marks, batch);
     tell(csv, &columns, (says_nothing, has_marks || sections.now().is_some()), batch);
 }
 

@@ -6,6 +6,17 @@ use super::{Member, People};
 use crate::model::normalize_address;
 
 impl People {
+    /// Whose row states an address of a contact, by the address.
+    pub(super) fn stated_contacts(&self, of_rows: Vec<(&str, &str)>) -> BTreeMap<String, BTreeSet<usize>> {
+        let mut stated: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+        for (main, contacts) in of_rows {
+            for contact in contacts.split_whitespace() {
+                stated.entry(contact.to_owned()).or_default().extend(self.by_main.get(main));
+            }
+        }
+        stated
+    }
+
     /// Takes the addresses at which people are reached, each with the persons who state it. One person's, that is no other's and of
     /// no second member, is theirs. Any other is known, and is neither a sign that somebody is there nor that two are one.
     pub(super) fn take_contacts(&mut self, stated: BTreeMap<String, BTreeSet<usize>>, members: &[Member]) {

@@ -2,6 +2,7 @@
 
 mod cells;
 mod columns;
+mod leaving;
 
 use crate::ingest::load_bytes;
 use crate::ingest::testing::table_rows;
