@@ -88,7 +88,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         counted(unknown, "key")
     );
     let unclear = unclear_creators(cx.facts.lists.keys.iter());
-    let unseen = unseen_note(&unseen, known_until);
+    let unseen = unseen_note(&unseen, known_until, "their creators left");
     // Where none of those who left was judged, the keys of those who are there prove nothing.
     if let (0, Some(why)) = (left_by_now, &unseen) {
         return Ok(Outcome::NotAssessed { why: why.clone(), needs: vec![Table::Usage, Table::Cost] });

@@ -76,7 +76,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         }
         findings.extend(found);
     }
-    let unseen = unseen_note(&unseen, known_until);
+    let unseen = unseen_note(&unseen, known_until, "they were switched off");
     if let (0, Some(why)) = (population, &unseen) {
         return Ok(Outcome::NotAssessed { why: why.clone(), needs: vec![Table::Usage, Table::Cost] });
     }

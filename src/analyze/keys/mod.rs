@@ -151,10 +151,10 @@ fn unseen_after(cx: &Context, day: NaiveDate) -> Option<NaiveDate> {
 const LONGEST_LAG_DAYS: i64 = 10;
 
 /// What to say of keys whose use after their end would show in no export.
-fn unseen_note(names: &[&str], last: Option<NaiveDate>) -> Option<String> {
+fn unseen_note(names: &[&str], last: Option<NaiveDate>, event: &str) -> Option<String> {
     let last = last.filter(|_| !names.is_empty())?;
     Some(format!(
-        "not judged: {}, because use by key is known until {last} only, and they ended then or later: {}",
+        "not judged: {}, because use by key is known until {last} only, and {event} then or later: {}",
         counted(names.len(), "key"),
         some_of(names.iter().map(|name| format!("«{name}»")), 5)
     ))
