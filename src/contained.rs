@@ -13,7 +13,7 @@ pub struct Broken {
 }
 
 impl fmt::Display for Broken {
-    /// As the end of a sentence: «of the program (src/…:91)».
+    /// «a mistake of the program itself (src/…:91, version …)».
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let version = env!("CARGO_PKG_VERSION");
         match &self.place {
@@ -25,14 +25,14 @@ impl fmt::Display for Broken {
 
 /// What a thread that works contained knows of panics.
 #[derive(Default)]
-struct Watch {
+struct Nesting {
     /// How many pieces of contained work it is inside of.
     depth: usize,
     place: Option<String>,
 }
 
 thread_local! {
-    static WATCH: RefCell<Watch> = RefCell::default();
+    static NESTING: RefCell<Nesting> = RefCell::default();
 }
 
 /// Does work that must not end the run.
@@ -49,25 +49,25 @@ pub fn contained<T>(work: impl FnOnce() -> T) -> Result<T, Broken> {
             }
         }));
     });
-    WATCH.with_borrow_mut(|watch| watch.depth += 1);
+    NESTING.with_borrow_mut(|nesting| nesting.depth += 1);
     // Nothing that the work changed is looked at again, but for counts that only grow.
     let done = panic::catch_unwind(AssertUnwindSafe(work));
-    let place = WATCH.with_borrow_mut(|watch| {
-        watch.depth -= 1;
-        watch.place.take()
+    let place = NESTING.with_borrow_mut(|nesting| {
+        nesting.depth -= 1;
+        nesting.place.take()
     });
     done.map_err(|_| Broken { place })
 }
 
 /// Whether a panic is of contained work, whose place is kept in place of the message on standard error.
 fn noted(info: &PanicHookInfo) -> bool {
-    WATCH.with(|watch| {
-        let Ok(mut watch) = watch.try_borrow_mut() else { return false };
-        if watch.depth > 0 {
-            watch.place =
+    NESTING.with(|nesting| {
+        let Ok(mut nesting) = nesting.try_borrow_mut() else { return false };
+        if nesting.depth > 0 {
+            nesting.place =
                 info.location().map(|location| format!("{}:{}", location.file().replace('\\', "/"), location.line()));
         }
-        watch.depth > 0
+        nesting.depth > 0
     })
 }
 

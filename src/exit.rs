@@ -15,7 +15,7 @@ pub enum Exit {
     Incomplete,
     /// The report, or the policy of `init`, could not be written.
     CannotWrite,
-    /// Nothing was done: the program itself made a mistake.
+    /// The program itself made a mistake; a report is there as a whole, or not at all.
     Broken,
 }
 
@@ -55,7 +55,7 @@ impl Exit {
             Self::NothingRecognized => "nothing recognizable among the inputs; show: nothing of that name",
             Self::Incomplete => "--strict, and the evidence is incomplete",
             Self::CannotWrite => "cannot write the report or the policy",
-            Self::Broken => "a mistake of the program itself: nothing was written",
+            Self::Broken => "a mistake of the program itself ended the run",
         }
     }
 }

@@ -17,7 +17,10 @@ use indicatif::{HumanBytes, HumanCount, ProgressBar, ProgressDrawTarget, Progres
 
 fn main() -> ExitCode {
     let exit = contained(run_request).unwrap_or_else(|broken| {
-        complain(&format!("stopped by {broken}; nothing was written. Please report that"), Exit::Broken)
+        complain(
+            &format!("stopped by {broken}; a report is written whole or not at all. Please report the mistake"),
+            Exit::Broken,
+        )
     });
     ExitCode::from(exit.code())
 }

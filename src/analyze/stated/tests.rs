@@ -45,7 +45,7 @@ fn judged(data: &Dataset) -> BTreeMap<&'static str, (usize, bool)> {
         spenders: crate::analyze::SpenderWords::CONSOLE,
     };
     let outcomes = crate::analyze::run(&cx, &[], &[]).unwrap();
-    let told = outcomes.into_iter().zip(ALL).map(|((check, outcome), analyzer)| {
+    let all = outcomes.into_iter().zip(ALL).map(|((check, outcome), analyzer)| {
         let said = match outcome {
             Outcome::Assessed { findings, notes, .. } => {
                 (findings.len(), !notes.is_empty() || check.weakened.is_some())
@@ -54,7 +54,7 @@ fn judged(data: &Dataset) -> BTreeMap<&'static str, (usize, bool)> {
         };
         (analyzer.id, said)
     });
-    told.collect()
+    all.collect()
 }
 
 /// A data set in which no row of a table says what these columns hold.

@@ -94,7 +94,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     Ok(Outcome::Assessed { population, findings, notes })
 }
 
-/// Workspaces for which the policy has regions of their own, and which no use of the period can be told to be of: use states ids, and no list
+/// Workspaces for which the policy has regions of their own, and which no use of the period is known to be of: use states ids, and no list
 /// says which name each has, or the other way round.
 fn unresolved<'a>(cx: &'a Context, places: &[(Option<&str>, Option<&str>)]) -> Vec<&'a str> {
     let listed = &cx.facts.lists.workspaces;

@@ -66,7 +66,7 @@ fn bills_go_by_the_beginning_of_a_word_and_days_by_the_calendar() {
     assert_eq!(used("bb"), None);
 }
 
-/// What was spent through a gateway is told by names of keys and teams, and by the id where two keys share a name or none has it.
+/// What was spent through a gateway is listed by names of keys and teams, and by the id where two keys share a name or none has it.
 #[test]
 fn spend_through_a_gateway_is_that_of_its_keys_and_teams() {
     let keys = format!(

@@ -168,7 +168,7 @@ mod tests {
     }
 
     /// Rows that count, rows that do not, what is remarked of, and whether a note says it.
-    fn told(data: &Dataset) -> (u64, u64, u64, bool) {
+    fn counts(data: &Dataset) -> (u64, u64, u64, bool) {
         let input = &data.inputs[0];
         let remarked = data.remarks[0].possible_copies.iter().map(|one| one.rows).sum();
         (input.accepted, input.duplicates, remarked, input.notes.iter().any(|note| note.contains("more than once")))
@@ -182,18 +182,18 @@ mod tests {
             let month = rows(row, 1..=9);
             let n = month.len() as u64;
             let twice = [month.clone(), month.clone()].concat();
-            assert_eq!(told(&load(header, &twice)), (n, n, 0, true), "{header}");
+            assert_eq!(counts(&load(header, &twice)), (n, n, 0, true), "{header}");
             let thrice = [month.clone(), month.clone(), month.clone()].concat();
-            assert_eq!(told(&load(header, &thrice)), (n, 2 * n, 0, true), "{header}");
+            assert_eq!(counts(&load(header, &thrice)), (n, 2 * n, 0, true), "{header}");
             // Two downloads that share two days, and the same in another order.
             let shared = [rows(row, 1..=5), rows(row, 4..=9)].concat();
-            assert_eq!(told(&load(header, &shared)), (n, 4, 0, true), "{header}");
+            assert_eq!(counts(&load(header, &shared)), (n, 4, 0, true), "{header}");
             let turned = [month.clone(), month.iter().rev().cloned().collect()].concat();
-            assert_eq!(told(&load(header, &turned)), (n, n, 0, true), "{header}");
+            assert_eq!(counts(&load(header, &turned)), (n, n, 0, true), "{header}");
         }
         let one_row_a_day: Vec<String> = (1..=9).map(|day| cost(day, 1, 1000 + 37 * day)).collect();
         let data = load(COST, &[one_row_a_day.clone(), one_row_a_day].concat());
-        assert_eq!(told(&data), (9, 9, 0, true));
+        assert_eq!(counts(&data), (9, 9, 0, true));
         let sums = data.frame(Table::Cost).unwrap().column("cost").unwrap().decimal().unwrap().physical().clone();
         assert_eq!(Money::from_units(sums.iter().flatten().sum()), Money::from_cents(9 * 1000 + 37 * 45));
     }
@@ -204,7 +204,7 @@ mod tests {
             let month = rows(row, 1..=9);
             let n = month.len() as u64;
             let sorted: Vec<String> = month.iter().flat_map(|row| [row.clone(), row.clone()]).collect();
-            assert_eq!(told(&load(header, &sorted)), (2 * n, 0, n, true), "{header}");
+            assert_eq!(counts(&load(header, &sorted)), (2 * n, 0, n, true), "{header}");
         }
     }
 
@@ -212,20 +212,20 @@ mod tests {
     fn what_chance_or_the_console_makes_stays() {
         let month = rows(cost, 1..=9);
         let n = month.len() as u64;
-        assert_eq!(told(&load(COST, &month)), (n, 0, 0, false));
+        assert_eq!(counts(&load(COST, &month)), (n, 0, 0, false));
         // Pairs of the same words with other amounts.
         let pairs: Vec<String> =
             (1..=9).flat_map(|day| [cost(day, 1, 1000 + day), cost(day, 1, 2000 + 7 * day)]).collect();
-        assert_eq!(told(&load(COST, &pairs)), (n, 0, 0, false));
+        assert_eq!(counts(&load(COST, &pairs)), (n, 0, 0, false));
         // Some rows of a day twice, and not the others.
         let some: Vec<String> = (1..=9)
             .flat_map(|day| [cost(day, 1, 1000 + day), cost(day, 1, 1000 + day), cost(day, 2, 4000 + day)])
             .collect();
-        assert_eq!(told(&load(COST, &some)), (27, 0, 0, false));
+        assert_eq!(counts(&load(COST, &some)), (27, 0, 0, false));
         // A batch of one amount every night, and a few cents.
         let nightly: Vec<String> = (1..=9).flat_map(|day| [cost(day, 1, 1000), cost(day, 1, 1000)]).collect();
-        assert_eq!(told(&load(COST, &nightly)), (18, 0, 0, false));
+        assert_eq!(counts(&load(COST, &nightly)), (18, 0, 0, false));
         let cents: Vec<String> = (1..=3).flat_map(|day| [cost(day, 1, day), cost(day, 1, day)]).collect();
-        assert_eq!(told(&load(COST, &cents)), (6, 0, 0, false));
+        assert_eq!(counts(&load(COST, &cents)), (6, 0, 0, false));
     }
 }

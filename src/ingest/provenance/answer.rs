@@ -3,7 +3,7 @@
 use chrono::DateTime;
 use serde::{Deserialize, Serialize};
 
-/// What `curl -D` is told to call the headers of an answer: beside `users.json` as `users.json.headers`, and as people write it by hand.
+/// What `curl -D` is asked to call the headers of an answer: beside `users.json` as `users.json.headers`, and as people write it by hand.
 const HEADERS: [&str; 6] = [".headers.txt", ".headers", "_headers.txt", "-headers.txt", ".header", ".hdr"];
 
 /// What the headers of an answer say of it.

@@ -88,7 +88,7 @@ fn without_keys(keys: &[Vec<Row>]) -> String {
 }
 
 /// Fault: Cost without keys beside usage with them hid which key rose
-/// Outcome: Keys are judged by usage at list price where cost names none, and the same dollars are told once
+/// Outcome: Keys are judged by usage at list price where cost names none, and the same dollars are reported once
 #[test]
 fn keys_are_judged_where_cost_names_none() {
     let keys =
@@ -100,7 +100,7 @@ fn keys_are_judged_where_cost_names_none() {
     assert!(lines[0].contains(": estimated at list prices key «small» rose on 2026-08-30 from $"), "{lines:?}");
     let total = crate::analyze::testing::facts(&files).totals;
     assert_eq!(total.estimated_cost_usd.total.to_string(), "0", "in no sum");
-    // The usage names the workspace otherwise: its own rise is told, and not the key's once more.
+    // The usage names the workspace otherwise: its own rise is reported, and not the key's once more.
     let renamed = usage.replace(",A,standard", ",wrkspc_a,standard").replace(",B,standard", ",wrkspc_b,standard");
     let lines = ask(&ANALYZER, &[("usage.csv", &renamed), ("cost.csv", &cost)]);
     assert!(lines.iter().all(|line| !line.contains("key «small»")), "{lines:?}");

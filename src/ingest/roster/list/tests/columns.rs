@@ -246,7 +246,7 @@ fn names_of_columns_in_the_field() {
     }
 }
 
-/// Fault: Whoever had filled in the form in which a colleague's leaving is told had left
+/// Fault: Whoever had filled in the form in which a colleague's leaving is reported had left
 /// Outcome: The address that is another in every row, or is called the leaver's, is the person's; the requester's is nobody's
 #[test]
 fn forms_in_which_somebody_s_leaving_is_told() {
