@@ -65,56 +65,87 @@ pub(in crate::ingest) fn tables(ingestor: &Ingestor, csv: &Delimited, text: &[u8
         return None;
     }
     let head = &text[..csv.body_at()];
-    let records = Records::of(csv, &text[head.len()..]);
-    let column = column(csv, &records)?;
-    let mut sources: BTreeMap<&[u8], Vec<usize>> = BTreeMap::new();
-    let mut last: &[u8] = b"";
-    for (at, (cells, _)) in records.all.iter().enumerate() {
-        // A record that is broken stands among those of its file.
-        last = cells.get(column).filter(|_| cells.len() == csv.header.len()).unwrap_or(last);
-        sources.entry(last).or_default().push(at);
-    }
-    if sources.len() < 2 || sources.len().saturating_mul(records.lines()) > MOST_BLANKS {
+    let body = &text[head.len()..];
+    let column = column(csv, body)?;
+    let records = Records::of(csv, body, column);
+    if records.names.len() < 2 || records.names.len().saturating_mul(records.lines()) > MOST_BLANKS {
         return None;
     }
+    let mut rows = vec![Vec::new(); records.names.len()];
+    for (at, (source, _)) in records.all.iter().enumerate() {
+        rows[*source].push(at);
+    }
     let mut tables: Vec<OfSource> =
-        sources.into_iter().map(|(name, rows)| records.of_source(csv, head, name, &rows)).collect();
+        records.names.iter().zip(&rows).map(|(name, rows)| records.of_source(csv, head, name, rows)).collect();
     tables.sort_by_key(|table| table.line);
     Some((csv.header[column].clone(), tables))
 }
 
 /// The column whose every value names a file.
-fn column(csv: &Delimited, records: &Records) -> Option<usize> {
+fn column(csv: &Delimited, body: &[u8]) -> Option<usize> {
+    if let Some(named) = csv.header.iter().position(|name| is_named_so(name)) {
+        return Some(named);
+    }
     let is_file = |value: &[u8]| {
         let name = String::from_utf8_lossy(value).trim().to_ascii_lowercase();
         ENDINGS.iter().any(|ending| name.ends_with(ending))
     };
-    let values =
-        |at: usize| records.all.iter().filter_map(move |(cells, _)| cells.get(at)).filter(|value| !value.is_empty());
     let may_be = |at: &usize| !OF_EXPORTS.iter().any(|name| csv.canonical_names()[*at].starts_with(name));
-    let named = (0..csv.header.len()).find(|&at| is_named_so(&csv.header[at]));
-    named.or_else(|| {
-        (0..csv.header.len()).filter(may_be).find(|&at| values(at).next().is_some() && values(at).all(is_file))
-    })
+    let mut columns: Vec<(usize, bool)> = (0..csv.header.len()).filter(may_be).map(|at| (at, false)).collect();
+    each_record(csv, body, |cells, _| {
+        columns.retain_mut(|(at, has_values)| {
+            let value = cells.get(*at).filter(|value| !value.is_empty());
+            *has_values |= value.is_some();
+            value.is_none_or(is_file)
+        });
+        !columns.is_empty()
+    });
+    columns.into_iter().find(|(_, has_values)| *has_values).map(|(at, _)| at)
+}
+
+/// Hands out the cells of each record and where it ends, for as long as more are asked for. The cells are of one buffer: a single
+/// record may be as long as the whole text.
+fn each_record(csv: &Delimited, body: &[u8], mut more: impl FnMut(&ByteRecord, usize) -> bool) {
+    let mut reader = ReaderBuilder::new().delimiter(csv.delimiter).has_headers(false).flexible(true).from_reader(body);
+    let mut record = ByteRecord::new();
+    while reader.read_byte_record(&mut record).is_ok_and(|read| read) {
+        let end = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX).min(body.len());
+        if !more(&record, end) {
+            break;
+        }
+    }
 }
 
 /// The records behind a header.
 struct Records<'a> {
     body: &'a [u8],
-    /// Cells, and where the record ends.
-    all: Vec<(ByteRecord, usize)>,
+    /// What the column says, in the order in which it comes up.
+    names: Vec<Vec<u8>>,
+    /// Which of the names a record has, and where it ends.
+    all: Vec<(usize, usize)>,
 }
 
 impl<'a> Records<'a> {
-    fn of(csv: &Delimited, body: &'a [u8]) -> Self {
-        let mut reader =
-            ReaderBuilder::new().delimiter(csv.delimiter).has_headers(false).flexible(true).from_reader(body);
-        let (mut all, mut record) = (Vec::new(), ByteRecord::new());
-        while reader.read_byte_record(&mut record).is_ok_and(|read| read) {
-            let end = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX).min(body.len());
-            all.push((record.clone(), end));
+    fn of(csv: &Delimited, body: &'a [u8], column: usize) -> Self {
+        let (mut names, mut all): (BTreeMap<Vec<u8>, usize>, _) = (BTreeMap::new(), Vec::new());
+        let mut last: Vec<u8> = Vec::new();
+        each_record(csv, body, |cells, end| {
+            // A record that is broken stands among those of its file.
+            if let Some(name) = cells.get(column).filter(|_| cells.len() == csv.header.len()) {
+                name.clone_into(&mut last);
+            }
+            let source = names.get(&last).copied().unwrap_or_else(|| {
+                names.insert(last.clone(), names.len());
+                names.len() - 1
+            });
+            all.push((source, end));
+            true
+        });
+        let mut in_order = vec![Vec::new(); names.len()];
+        for (name, at) in names {
+            in_order[at] = name;
         }
-        Self { body, all }
+        Self { body, names: in_order, all }
     }
 
     fn lines(&self) -> usize {
