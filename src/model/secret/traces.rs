@@ -71,11 +71,15 @@ fn has_hint(block: &Block) -> bool {
     any != 0
 }
 
-/// The place of the next block with a hint.
+/// The place of the next block with a hint. A loop, since what an iterator calls is compiled without the instructions of the caller.
 #[inline(always)]
 fn next(text: &[u8], from: usize) -> Option<usize> {
-    let blocks = (from / BLOCK..whole_blocks(text)).map(|block| block * BLOCK);
-    blocks.into_iter().find(|at| text[*at..].first_chunk().is_some_and(has_hint))
+    for block in from / BLOCK..whole_blocks(text) {
+        if text[block * BLOCK..].first_chunk().is_some_and(|block| has_hint(block)) {
+            return Some(block * BLOCK);
+        }
+    }
+    None
 }
 
 #[cfg(target_arch = "x86_64")]
