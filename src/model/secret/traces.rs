@@ -75,7 +75,9 @@ fn has_hint(block: &Block) -> bool {
 #[inline(always)]
 fn next(text: &[u8], from: usize) -> Option<usize> {
     for block in from / BLOCK..whole_blocks(text) {
-        if text[block * BLOCK..].first_chunk().is_some_and(|block| has_hint(block)) {
+        if let Some(places) = text[block * BLOCK..].first_chunk()
+            && has_hint(places)
+        {
             return Some(block * BLOCK);
         }
     }
