@@ -19,7 +19,9 @@ impl Batch {
     /// Says that a page is missing where one that says that more follow does not go on: no other events of the file lie so far apart.
     pub(super) fn tell_missing_pages(&mut self) {
         let pages = std::mem::take(&mut self.pages);
-        if self.table != Table::Events || pages.len() < 2 || !matches!(self.ending, Ending::Whole | Ending::MoreFollow)
+        if self.table != Table::Events
+            || pages.len() < 2
+            || !(self.ending.is_closed() || self.ending == Ending::MoreFollow)
         {
             return;
         }

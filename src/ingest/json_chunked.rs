@@ -44,6 +44,7 @@ pub(super) fn read<R: Read + Send>(
     let ahead_at_most = WAVE * rayon::current_num_threads();
     let mut whole = part(ingestor, reading);
     let mut now: Vec<RecordChunk> = Vec::new();
+    let mut has_text = false;
     loop {
         let (ahead, batches) = rayon::join(
             || wave(&mut chunks, ahead_at_most),
@@ -63,8 +64,11 @@ pub(super) fn read<R: Read + Send>(
         if now.is_empty() {
             break;
         }
+        has_text = true;
     }
-    chunks.says.tell(false, &mut whole);
+    if has_text {
+        chunks.says.tell(false, &mut whole);
+    }
     whole.routine.finish();
     Ok(Some(whole))
 }

@@ -21,6 +21,7 @@ mod failed;
 mod fold;
 mod folders;
 mod frames;
+mod full_answers;
 pub mod gateways;
 pub mod identities;
 pub mod identity_review;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::batch::Ending;
 use super::closed_words;
+use super::full_answers;
 use super::merge::editions::Editions;
 use super::merge::pages::Gap;
 use super::merge::{Disposition, FileRows, TableFiles};
@@ -28,7 +29,7 @@ const fn broken(ending: Ending) -> Option<&'static str> {
         Ending::Broken => Some("ends inside a record, or cannot be read in part"),
         Ending::Lacking => Some("has a page that names a first or last record which is not in it"),
         Ending::PageMissing => Some("holds several pages, and one between them is missing"),
-        Ending::MoreFollow | Ending::Unstated | Ending::Whole => None,
+        Ending::MoreFollow | Ending::Unstated | Ending::Whole | Ending::WithoutEnvelope => None,
     }
 }
 
@@ -96,23 +97,7 @@ pub(super) fn cut_list(parts: &TableFiles, editions: &Editions, cuts: &[(usize, 
         let (a, b, only) = editions.undated().next()?;
         Some(undated([path(a), path(b)], only))
     };
-    cut.or_else(two).or_else(|| full_answers(parts, editions))
-}
-
-/// Okta gives so many users in an answer unless asked for fewer, and says that more follow in a header alone
-/// (developer.okta.com/docs/api, «Pagination»).
-const OKTA_PAGE: usize = 200;
-
-/// Why answers of Okta without their headers may be the first pages of a list: each of them is full.
-fn full_answers(parts: &TableFiles, editions: &Editions) -> Option<String> {
-    let is_of_okta = |at: &usize| parts.each[*at].kind == "roster-okta-api" && !editions.is_past(*at);
-    let answers: Vec<&FileRows> = (0..parts.each.len()).filter(is_of_okta).map(|at| &parts.each[at]).collect();
-    let is_full = |part: &&FileRows| part.batch.taken() == OKTA_PAGE && part.batch.answer_goes_on.is_none();
-    let first = answers.first().filter(|_| answers.iter().all(is_full))?;
-    Some(format!(
-        "{} has exactly {OKTA_PAGE} people, as many as Okta gives in one answer; whether more follow its headers would say, and they are not there",
-        first.path
-    ))
+    cut.or_else(two).or_else(|| full_answers::why(parts, editions))
 }
 
 /// Of two lists of one thing of which nothing tells which is the later one.

@@ -216,7 +216,7 @@ impl Sink for Batch {
 
     fn set_ending(&mut self, ending: Ending) {
         self.ending = match (ending, self.answer_goes_on) {
-            (Ending::Unstated | Ending::Whole, Some(true)) => {
+            (Ending::Unstated | Ending::Whole | Ending::WithoutEnvelope, Some(true)) => {
                 self.note(MORE_FOLLOW.to_owned());
                 Ending::MoreFollow
             }

@@ -152,3 +152,63 @@ fn a_full_answer_without_headers_may_go_on() {
     let headers = "HTTP/2 200 \r\ndate: Thu, 01 Oct 2026 06:00:00 GMT\r\n\r\n".to_owned();
     assert_eq!(why(&[("okta.json", people(0, 200)), ("okta.json.headers", headers)]), None, "no next page");
 }
+
+/// Fault: A first answer whose list was taken out of its envelope, as `jq .data` does, counted as the whole list
+/// Outcome: Where it is exactly as long as the API makes an answer, nobody is missing from it; within its envelope, or with another length, it is whole
+#[test]
+fn a_full_answer_without_its_envelope_may_go_on() {
+    use crate::ingest::load_bytes;
+    use crate::model::Table;
+    let graph = |n: usize| {
+        format!(
+            r#"{{"id":"{n}","userPrincipalName":"p{n}@example.com","mail":"p{n}@example.com","accountEnabled":true}}"#
+        )
+    };
+    let google = |n: usize| format!(r#"{{"id":"{n}","primaryEmail":"p{n}@example.com","suspended":false}}"#);
+    let member = |n: usize| {
+        format!(
+            r#"{{"id":"user_{n}","type":"user","email":"p{n}@example.com","name":"P {n}","role":"user","added_at":"2026-01-01T00:00:00Z"}}"#
+        )
+    };
+    type Record = fn(usize) -> String;
+    let apis: [(Table, Record, &[usize], &str, &str); 3] = [
+        (Table::Roster, graph, &[100, 999], "{\"value\":[", "]}"),
+        (Table::Roster, google, &[100, 500], "{\"users\":[", "]}"),
+        (
+            Table::Members,
+            member,
+            &[20, 100, 1000],
+            "{\"data\":[",
+            "],\"has_more\":false,\"first_id\":null,\"last_id\":null}",
+        ),
+    ];
+    for (table, record, full, begin, end) in apis {
+        let why = |texts: &[String]| {
+            let files =
+                texts.iter().enumerate().map(|(at, text)| (format!("list_{at}.json"), text.clone().into_bytes()));
+            load_bytes(files.collect()).unwrap().cut_lists.get(&table).cloned()
+        };
+        let records = |from: usize, count: usize, between: &str| {
+            (from..from + count).map(record).collect::<Vec<_>>().join(between)
+        };
+        let array = |from: usize, count: usize| format!("[{}]", records(from, count, ","));
+        for &count in full {
+            for text in [array(0, count), records(0, count, "\n")] {
+                let why = why(&[text]);
+                assert!(
+                    why.as_ref().is_some_and(|why| why.contains(&format!("exactly {count} "))),
+                    "{table:?} {count}: {why:?}"
+                );
+            }
+            assert!(why(&[array(0, count), array(count, count)]).is_some(), "{table:?} {count}: two full answers");
+            assert_eq!(
+                why(&[format!("{begin}{}{end}", records(0, count, ","))]),
+                None,
+                "{table:?} {count}: its envelope is there"
+            );
+            assert_eq!(why(&[array(0, count - 1)]), None, "{table:?} {count}");
+            assert_eq!(why(&[array(0, count + 1)]), None, "{table:?} {count}");
+            assert_eq!(why(&[array(0, count), array(count, 7)]), None, "{table:?} {count}: the last is shorter");
+        }
+    }
+}

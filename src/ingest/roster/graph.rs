@@ -72,7 +72,7 @@ fn read(document: &Document, batch: &mut Batch) {
     });
     // `$count=true`: how many there are, whatever page was saved.
     let all = json.stated_number("@odata.count");
-    if all.is_some_and(|all| all > json.len() as u64) && batch.ending == Ending::Whole {
+    if all.is_some_and(|all| all > json.len() as u64) && batch.ending.is_closed() {
         batch.note(MORE_FOLLOW);
         batch.ending = Ending::MoreFollow;
     }

@@ -54,7 +54,7 @@ fn read(document: &Document, batch: &mut Batch) {
         };
         person.push("SCIM", line, batch)
     });
-    if json.lacks_of_total() && batch.ending == Ending::Whole {
+    if json.lacks_of_total() && batch.ending.is_closed() {
         batch.note(MORE_FOLLOW);
         batch.ending = Ending::MoreFollow;
     }

@@ -11,11 +11,13 @@ use crate::model::Bounds;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Ending {
-    /// It does not say: delimited text, an object a line, a single object.
+    /// It does not say: delimited text.
     #[default]
     Unstated,
-    /// An array that is closed, or a page behind which no other follows.
+    /// A page behind which no other follows.
     Whole,
+    /// Records of JSON without an envelope that would say whether others follow: an array that is closed, an object a line.
+    WithoutEnvelope,
     /// Its last page says that more pages follow.
     MoreFollow,
     /// Between its pages one is missing.
@@ -24,6 +26,13 @@ pub enum Ending {
     Lacking,
     /// It ends inside a record, or a part of it cannot be read.
     Broken,
+}
+
+impl Ending {
+    /// Whether nothing shows that something is missing, of a list.
+    pub(in crate::ingest) const fn is_closed(self) -> bool {
+        matches!(self, Self::Whole | Self::WithoutEnvelope)
+    }
 }
 
 /// What is said of a file behind whose last page others follow.

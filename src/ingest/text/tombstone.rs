@@ -18,6 +18,9 @@ const MARKS: [&str; 11] = [
     "_estuary_deleted",
 ];
 
+/// Where history is kept by Fivetran: whether a record is the one that holds.
+const CURRENT: &str = "_fivetran_active";
+
 /// What stands in such a column where nothing was deleted.
 const NOTHING: [&str; 9] = ["", "false", "f", "0", "no", "n", "null", "none", "nat"];
 /// With these begin days that never come, for what is valid until further notice.
@@ -25,13 +28,22 @@ const NEVER: [&str; 2] = ["9999-", "2999-"];
 
 /// Whether a column is such a one.
 pub(in crate::ingest) fn is_mark(name: &str) -> bool {
-    MARKS.iter().any(|mark| mark.eq_ignore_ascii_case(name))
+    all().any(|mark| mark.eq_ignore_ascii_case(name))
+}
+
+fn all() -> impl Iterator<Item = &'static str> {
+    MARKS.into_iter().chain([CURRENT])
 }
 
 /// The columns of a table that are such ones.
 pub(super) fn columns(header: &[String]) -> Vec<(usize, &'static str)> {
-    let mark = |name: &String| MARKS.into_iter().find(|mark| mark.eq_ignore_ascii_case(name));
+    let mark = |name: &String| all().find(|mark| mark.eq_ignore_ascii_case(name));
     header.iter().enumerate().filter_map(|(at, name)| Some((at, mark(name)?))).collect()
+}
+
+/// Whether a cell of a mark says that the record does not hold.
+pub(super) fn says_gone(mark: &str, cell: &str) -> bool {
+    if mark == CURRENT { !cell.trim().is_empty() && !is_set(cell) } else { is_set(cell) }
 }
 
 /// Whether a cell of such a column says that the record is deleted.
@@ -42,10 +54,10 @@ pub(in crate::ingest) fn is_set(cell: &str) -> bool {
 
 /// The column that says that a record is deleted.
 pub(super) fn mark(record: &Map<String, Value>) -> Option<&'static str> {
-    MARKS.into_iter().find(|mark| match record.get(*mark) {
-        Some(Value::String(text)) => is_set(text),
-        Some(Value::Bool(is_deleted)) => *is_deleted,
-        Some(Value::Number(number)) => number.as_i64() != Some(0),
+    all().find(|mark| match record.get(*mark) {
+        Some(Value::String(text)) => says_gone(mark, text),
+        Some(Value::Bool(is_true)) => *is_true != (*mark == CURRENT),
+        Some(Value::Number(number)) => (number.as_i64() != Some(0)) != (*mark == CURRENT),
         _ => false,
     })
 }
@@ -80,6 +92,8 @@ mod tests {
             ("dbt_valid_to", "", "2026-07-01 03:00:00"),
             ("dbt_valid_to", "9999-12-31", "2026-07-01"),
             ("_peerdb_is_deleted", "0", "1"),
+            ("_fivetran_active", "true", "false"),
+            ("_fivetran_active", "1", "0"),
         ] {
             let text = people(mark, kept, gone);
             let data = load_bytes(vec![("users.csv".to_owned(), text.into_bytes())]).unwrap();

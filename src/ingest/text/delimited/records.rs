@@ -146,9 +146,9 @@ impl<'a> Delimited<'a> {
                 return;
             }
         }
-        let deleted = self.marks.iter().find(|(at, _)| {
-            record.len() == self.header.len()
-                && record.get(*at).and_then(|cell| std::str::from_utf8(cell).ok()).is_some_and(tombstone::is_set)
+        let deleted = self.marks.iter().find(|(at, mark)| {
+            let cell = record.get(*at).filter(|_| record.len() == self.header.len());
+            cell.and_then(|cell| std::str::from_utf8(cell).ok()).is_some_and(|cell| tombstone::says_gone(mark, cell))
         });
         if let Some((_, mark)) = deleted {
             return batch.pass_over(tombstone::note(mark));

@@ -78,7 +78,8 @@ impl<R: Read> RecordChunks<R> {
     /// What the reader says; [`io::ErrorKind::InvalidData`] where the text cannot be cut without looking back.
     pub(in crate::ingest) fn next(&mut self) -> io::Result<Option<RecordChunk>> {
         let mut buffer = std::mem::take(&mut self.carried);
-        let (mut at, mut scan) = (0, Scan { list: self.says.list, more: self.says.more, ..Scan::default() });
+        let (mut at, mut scan) =
+            (0, Scan { list: self.says.list, enveloped: self.says.enveloped, more: self.says.more, ..Scan::default() });
         let mut wanted = self.size.max(buffer.len());
         loop {
             let missing = wanted.saturating_sub(buffer.len());
@@ -106,7 +107,7 @@ impl<R: Read> RecordChunks<R> {
             page.remember(&bytes, &scan);
             page.from = 0;
         }
-        (self.says.list, self.says.more) = (scan.list, scan.more);
+        (self.says.list, self.says.enveloped, self.says.more) = (scan.list, scan.enveloped, scan.more);
         let first_line = self.line;
         self.line += memchr::memchr_iter(b'\n', &bytes).count() as u64;
         RecordChunk { bytes, first_line, scan }
@@ -226,7 +227,8 @@ impl Page {
                 if lacking || !self.fields.is_page(self.envelope, 0) {
                     return Err(io::ErrorKind::InvalidData.into());
                 }
-                (scanner.found.list, scanner.found.more) = (true, self.fields.says_more());
+                (scanner.found.list, scanner.found.enveloped) = (true, true);
+                scanner.found.more = self.fields.says_more();
                 let ends = self.ends.as_ref().map(|[first, last]| [first.as_slice(), last.as_slice()]);
                 scanner.found.page_times.extend(PageTimes::of(ends, scanner.found.more));
                 Ok(Some((at + 1, true)))

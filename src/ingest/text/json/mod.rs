@@ -234,7 +234,8 @@ impl<'a> JsonFile<'a> {
         let (list, more) = (self.scan.list, self.scan.more && !self.has_its_last_page());
         let is_broken = !self.scan.broken.is_empty();
         let pages = self.scan.page_times.clone();
-        Says { list, more, lacking: !is_broken && lacking(), pages }.tell(is_broken, batch);
+        let enveloped = self.scan.enveloped;
+        Says { list, enveloped, more, lacking: !is_broken && lacking(), pages }.tell(is_broken, batch);
     }
 }
 
@@ -243,6 +244,8 @@ impl<'a> JsonFile<'a> {
 pub(in crate::ingest) struct Says {
     /// Whether there was an envelope or an array.
     list: bool,
+    /// Whether there was an envelope.
+    enveloped: bool,
     /// Whether the last page says that more pages follow.
     more: bool,
     /// Whether a page names a first or last record that it does not have.
@@ -265,8 +268,8 @@ impl Says {
                 Ending::Lacking
             }
             _ if more => Ending::MoreFollow,
-            Self { list: true, .. } => Ending::Whole,
-            _ => Ending::Unstated,
+            Self { enveloped: true, .. } => Ending::Whole,
+            _ => Ending::WithoutEnvelope,
         };
         batch.set_ending(ending);
         batch.set_pages(self.pages);

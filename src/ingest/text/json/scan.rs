@@ -21,6 +21,8 @@ pub(super) struct Scan {
     pub last_pages: usize,
     /// Whether there was an envelope or an array at all.
     pub list: bool,
+    /// Whether there was an envelope, which says whether more follow.
+    pub enveloped: bool,
     /// Fields of envelopes: name and value, with its quotes.
     pub envelope: Vec<(&'static str, (usize, usize))>,
     /// Levels of the deepest value in the text.
@@ -136,7 +138,7 @@ impl Scanner<'_> {
 
     /// An object: an envelope around a list, or a record.
     pub(super) fn page_or_record(&mut self, start: usize, depth: usize) -> Result<usize, Broken> {
-        let before = (self.found.records.len(), self.found.list, self.found.more);
+        let before = (self.found.records.len(), self.found.list, self.found.enveloped, self.found.more);
         let (mut at, mut object) = (start + 1, Object { start, ..Object::default() });
         loop {
             at = skip_space(self.bytes, at);
@@ -159,7 +161,7 @@ impl Scanner<'_> {
             Some(_) => self.close_page(object, before.0),
             None => {
                 self.found.records.truncate(before.0);
-                (self.found.list, self.found.more) = (before.1, before.2);
+                (self.found.list, self.found.enveloped, self.found.more) = (before.1, before.2, before.3);
                 self.found.records.push((start, at + 1));
             }
         }
@@ -200,7 +202,7 @@ impl Scanner<'_> {
     /// Takes the object for a page of the records from `first` on.
     fn close_page(&mut self, object: Object, first: usize) {
         let Object { fields, ids, of_envelope, .. } = object;
-        (self.found.list, self.found.more) = (true, fields.says_more());
+        (self.found.list, self.found.enveloped, self.found.more) = (true, true, fields.says_more());
         self.found.last_pages += usize::from(fields.says_last());
         self.found.envelope.extend(of_envelope);
         let records = (first, self.found.records.len());
@@ -260,8 +262,9 @@ impl Scanner<'_> {
 
     /// The end of what `of` finds; where it is not whole, nothing is found.
     pub(super) fn attempt(&mut self, of: impl FnOnce(&mut Self) -> Result<usize, Broken>) -> Option<usize> {
-        let Scan { records, envelope, pages, page_times, list, more, .. } = &self.found;
-        let (records, envelope, pages, list, more) = (records.len(), envelope.len(), pages.len(), *list, *more);
+        let Scan { records, envelope, pages, page_times, list, enveloped, more, .. } = &self.found;
+        let (records, envelope, pages) = (records.len(), envelope.len(), pages.len());
+        let (list, enveloped, more) = (*list, *enveloped, *more);
         let page_times = page_times.len();
         let end = of(self).ok();
         if end.is_none() {
@@ -269,7 +272,7 @@ impl Scanner<'_> {
             self.found.envelope.truncate(envelope);
             self.found.pages.truncate(pages);
             self.found.page_times.truncate(page_times);
-            (self.found.list, self.found.more) = (list, more);
+            (self.found.list, self.found.enveloped, self.found.more) = (list, enveloped, more);
         }
         end
     }
