@@ -10,6 +10,7 @@ use addresses::Kinds;
 pub(super) use cells::is_once_each;
 use cells::{address_share, may_sort_people, place};
 
+use super::leaving::is_about_leaving;
 use super::status::Statuses;
 use super::units;
 use crate::data::roster_words::{HeaderWord, Headers, StatusWord, headers, normal};
@@ -218,7 +219,8 @@ impl Columns {
             let is_known =
                 header_word(names, &csv.header[*at]).is_some() || names.never.iter().any(|part| name.contains(part));
             let is_of_somebody_else = names.somebody_else.iter().any(|other| name.contains(other));
-            !name.is_empty() && !read.contains(at) && !is_of_somebody_else && (is_remark || !is_known)
+            let is_candidate = is_about_leaving(&csv.header[*at]) || !is_of_somebody_else && (is_remark || !is_known);
+            !name.is_empty() && !read.contains(at) && is_candidate
         };
         (0..csv.header.len()).filter(may_hold).collect()
     }

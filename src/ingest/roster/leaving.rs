@@ -1,6 +1,9 @@
 //! Whether a remark about somebody speaks of their leaving: small organizations keep that in a column of notes.
 
+use super::no_day::is_nothing;
 use crate::data::roster_words::normal;
+use crate::data::yes_no_word;
+use crate::ingest::text::delimited::Delimited;
 use crate::model::MONTHS;
 
 /// Words that say it by themselves, by their beginning; in the [`normal()`] form.
@@ -115,6 +118,34 @@ const FOLLOWING: [&str; 22] = [
 ];
 /// Words before it that turn it around.
 const NOT: [&str; 9] = ["not", "nicht", "pas", "non", "nie", "nao", "не", "never", "keine"];
+
+/// Parts of names of columns in which something stands for who leaves alone: `Offboarding ticket`, `Deactivated by`.
+const OF_COLUMNS: [&str; 8] =
+    ["offboard", "deactivat", "deprovision", "disabledby", "terminat", "leaver", "separation", "exitinterview"];
+
+/// Whether a column is about leaving, by its name.
+pub(super) fn is_about_leaving(name: &str) -> bool {
+    let name = normal(name);
+    OF_COLUMNS.iter().any(|part| name.contains(part))
+}
+
+/// Columns about leaving that are filled for less than half of the people: what stands there for everybody is no mark of who leaves.
+pub(super) fn filled_for_few(csv: &Delimited, columns: &[usize]) -> Vec<usize> {
+    const SAMPLE: usize = 5000;
+    let about_leaving = columns.iter().copied().filter(|at| is_about_leaving(&csv.header[*at]));
+    let about_leaving: Vec<usize> = about_leaving.collect();
+    if about_leaving.is_empty() {
+        return about_leaving;
+    }
+    let records = csv.first_records(SAMPLE);
+    let filled = |at: &usize| records.iter().filter(|record| says_anything(&record[*at])).count();
+    about_leaving.into_iter().filter(|at| 2 * filled(at) < records.len()).collect()
+}
+
+/// Whether a cell is neither empty nor a word for nothing or no.
+pub(super) fn says_anything(cell: &str) -> bool {
+    !cell.is_empty() && !is_nothing(cell) && yes_no_word(cell) != Some(false)
+}
 
 /// Whether a cell says, in whatever words, that somebody left or will.
 pub(super) fn speaks_of_leaving(cell: &str) -> bool {

@@ -14,6 +14,7 @@ use super::effective::History;
 use super::end_date::{Days, Ended};
 use super::no_roster::{self, is_member_role};
 use super::sections::Sections;
+use super::snapshots::Snapshots;
 use super::state::{Reader, Said};
 use super::status::is_leaving;
 use super::{Person, is_of_a_provider};
@@ -136,8 +137,12 @@ fn read(document: &Document, batch: &mut Batch) {
     let has_states = columns.has_states();
     let mut sections = Sections::of(csv.header.len());
     let mut history = History::of(csv);
+    let snapshots = Snapshots::of(csv, &columns);
     let (mut nobodys, mut has_marks) = (BTreeSet::new(), false);
     csv.each_list_record(batch, columns.address, |row, line, batch| {
+        if snapshots.pass_over(row, batch) {
+            return Ok(());
+        }
         if row.text(columns.address)?.is_empty() && !has_states {
             sections.take(row, batch);
         }

@@ -21,6 +21,7 @@ pub mod okta_assignments;
 pub mod okta_health;
 pub mod scim;
 mod sections;
+mod snapshots;
 mod state;
 mod status;
 mod units;

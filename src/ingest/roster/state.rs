@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::cell::unless_unreadable;
 use super::columns::{Columns, States, says_yes};
 use super::end_date::{Days, Ended};
-use super::leaving::speaks_of_leaving;
+use super::leaving::{filled_for_few, says_anything, speaks_of_leaving};
 use super::name_mark;
 use super::no_day::is_nothing;
 use super::status::{Statuses, standing};
@@ -34,6 +34,8 @@ pub(super) struct Reader {
     states: Vec<(usize, States)>,
     reasons: Vec<usize>,
     remarks: Vec<usize>,
+    /// Those of them that are about leaving by their names, and are filled for few.
+    of_leaving: Vec<usize>,
     ended: Vec<usize>,
     units: Vec<usize>,
     unassigned: Option<usize>,
@@ -76,6 +78,7 @@ impl Reader {
             });
         }
         let (is_blank, has_days_only) = (is_blank && !has_days, is_blank && has_days);
+        let of_leaving = filled_for_few(csv, &columns.remarks);
         let (reasons, remarks, ended) = (columns.reasons.clone(), columns.remarks.clone(), columns.ended.clone());
         let (units, unassigned) = (columns.units.clone(), columns.unassigned);
         Self {
@@ -83,6 +86,7 @@ impl Reader {
             states,
             reasons,
             remarks,
+            of_leaving,
             ended,
             units,
             unassigned,
@@ -198,7 +202,10 @@ impl Reader {
     /// A remark that speaks of leaving, and its column.
     fn remark<'a>(&self, row: &Row<'a>) -> Option<(usize, &'a str)> {
         let mut cells = self.remarks.iter().filter_map(|at| Some((*at, row.text(Some(*at)).ok()?)));
-        cells.find(|(_, cell)| speaks_of_leaving(cell) || self.is_in_unit_of_leavers(cell))
+        cells.find(|(at, cell)| {
+            let is_of_leaver = self.of_leaving.contains(at) && says_anything(cell);
+            is_of_leaver || speaks_of_leaving(cell) || self.is_in_unit_of_leavers(cell)
+        })
     }
 
     /// Whether a name in a directory is below a unit of those who left or are switched off: `CN=Ann Lee,OU=Disabled Users,DC=example`.

@@ -200,6 +200,10 @@ fn leaving_that_stands_in_another_column() {
         ("Relocated", "\"Aug 14, 2026\""),
         ("Relocated", "2026年8月14日"),
         ("Relocated", "14 août 2026"),
+        ("Deactivated by", "it.admin"),
+        ("Offboarding ticket", "HR-4711"),
+        ("Terminated By", "J. Doe"),
+        ("Exit Interview", "done"),
     ] {
         assert_eq!(standing(header, cell), "unknown", "{header}: {cell}");
     }
@@ -208,9 +212,14 @@ fn leaving_that_stands_in_another_column() {
         ("Notes", "left-handed mouse"),
         ("Info", "works from home"),
         ("Desk", "A 14"),
+        ("Offboarding ticket", "none"),
+        ("Offboarding ticket", "no"),
+        ("Offboarding ticket", "n/a"),
     ] {
         assert_eq!(standing(header, cell), "-", "{header}: {cell}");
     }
+    let everybody = "Name,Email,Deactivated by\nA,a@example.com,it.admin\nB,b@example.com,it.admin\n";
+    assert_eq!(read(everybody).0, ["a@example.com - -", "b@example.com - -"], "of everybody");
     let (rows, notes) =
         read("Name,Email,Status,Notes\nA,a@example.com,Active,left 14 Aug\nB,b@example.com,Active,likes tea\n");
     assert_eq!(rows, ["a@example.com unknown -", "b@example.com here -"]);
