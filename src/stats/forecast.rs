@@ -1,7 +1,7 @@
 //! What the coming days of a daily series will sum to, with an interval that is as wide as past forecasts were wrong.
 //!
 //! The point is a level with weekdays, a damped trend, and days of the month that return (a batch at the month's end); all of it
-//! robust, so that a spike moves neither level nor trend. The interval takes no distribution for granted: the same forecast is made
+//! robust, so that a spike moves neither level nor trend; behind a step the days since are the level. The interval takes no distribution for granted: the same forecast is made
 //! on past days for as many days ahead, and the quantile of how wrong it was is the half width, on a logarithmic scale. Windows that
 //! overlap tell less than they are many, which widens the quantile as Student's distribution does for few observations.
 //!
@@ -10,9 +10,11 @@
 
 #[cfg(test)]
 mod simulation;
+mod step;
 #[cfg(test)]
 mod tests;
 
+use self::step::{SETTLED, last_step};
 use super::median::{mad, median, quantile};
 
 /// A day's place in its month.
@@ -79,11 +81,16 @@ const BATCH: (f64, f64) = (1.1, 1.5);
 /// Share of the mean that is added to both sides of a ratio of sums: nothing of nothing is right.
 const FLOOR: f64 = 0.01;
 
-/// The sum of the `ahead` days after the series; none where no past forecast can tell how wrong it may be.
+/// The sum of the `ahead` days after the series; none where no past forecast can tell how wrong it may be, or where a step is so fresh that
+/// nobody knows whether it stays.
 #[must_use]
 pub fn forecast(series: &Series, ahead: usize) -> Option<Forecast> {
     let now = series.values.len();
     if ahead == 0 || now < LEAST_HISTORY + ahead || series.calendar.len() < now + ahead {
+        return None;
+    }
+    let recent: Vec<f64> = calm(series, now, &weekdays(series, now)).iter().map(|(_, value)| *value).collect();
+    if last_step(&recent).is_some_and(|at| recent.len() - at < SETTLED) {
         return None;
     }
     // Past forecasts with what came. Neighbours tell nearly the same: a few dozen are enough.
@@ -143,11 +150,11 @@ fn student(freedom: f64) -> f64 {
 fn point(series: &Series, origin: usize, ahead: usize) -> f64 {
     let weekdays = weekdays(series, origin);
     let of_day = |t: usize| weekdays[(t + series.first_weekday) % 7];
-    let recent = origin.saturating_sub(LEVEL)..origin;
-    let calm: Vec<(f64, f64)> = recent
-        .filter(|t| of_day(*t) >= IDLE)
-        .map(|t| ((t + 1) as f64 - origin as f64, series.values[t] / of_day(t)))
-        .collect();
+    let mut calm = calm(series, origin, &weekdays);
+    let values: Vec<f64> = calm.iter().map(|(_, value)| *value).collect();
+    if let Some(at) = last_step(&values).filter(|at| values.len() - at >= SETTLED) {
+        calm.drain(..at);
+    }
     let slope = slope(&calm);
     let level = steady_mean(&calm.iter().map(|(x, y)| y - slope * x).collect::<Vec<_>>());
     let batches = Batches::of(series, origin, &weekdays);
@@ -158,6 +165,15 @@ fn point(series: &Series, origin: usize, ahead: usize) -> f64 {
         sum += (level + slope * step).max(0.0) * of_day(t) * batches.factor(series.calendar[t]);
     }
     sum
+}
+
+/// The days that tell the level, without their weekdays: how far from the forecast, and how much. Weekdays without use are none of them.
+fn calm(series: &Series, origin: usize, weekdays: &[f64; 7]) -> Vec<(f64, f64)> {
+    let of_day = |t: usize| weekdays[(t + series.first_weekday) % 7];
+    (origin.saturating_sub(LEVEL)..origin)
+        .filter(|t| of_day(*t) >= IDLE)
+        .map(|t| ((t + 1) as f64 - origin as f64, series.values[t] / of_day(t)))
+        .collect()
 }
 
 /// What each weekday is of the usual day.

@@ -75,6 +75,34 @@ fn a_trend_goes_on_and_fades() {
     assert!((0.0..7.0 * falling[83]).contains(&found(&falling, 7).unwrap().expected), "and never below nothing");
 }
 
+/// Fault: A service that stopped in the middle of the month became a trend to nothing: a forecast without any width, below what was certain to come
+/// Outcome: A week behind a step its days are the level; before that there is no forecast
+#[test]
+fn behind_a_step_the_days_since_are_the_level() {
+    let random = |seed: u64| crate::stats::random::Random(seed);
+    for (seed, (before, since)) in [(45.0, 4.5), (10.0, 30.0), (45.0, 0.0), (20.0, 12.0)].into_iter().enumerate() {
+        for weekend in [1.0, 0.4] {
+            for days in 1..30 {
+                let mut random = random(seed as u64);
+                let mut of = |t: usize, level: f64| {
+                    level * if t % 7 > 4 { weekend } else { 1.0 } * (0.05 * random.normal().clamp(-2.0, 2.0)).exp()
+                };
+                let values: Vec<f64> = (0..112).map(|t| of(t, if t < 112 - days { before } else { since })).collect();
+                let comes: f64 = (112..122).map(|t| since * if t % 7 > 4 { weekend } else { 1.0 }).sum();
+                let found = found(&values, 10);
+                if (3..7).contains(&days) {
+                    assert_eq!(found, None, "{before} to {since}, {days} days since");
+                } else if days >= 9 {
+                    let found = found.unwrap().expected;
+                    // Weekdays are told by two months, on both sides of the step.
+                    let off = (found - comes).abs();
+                    assert!(off <= 0.2 * comes + 1.0, "{before} to {since}, {days} days since: {found}, comes {comes}");
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn a_spike_moves_little() {
     let mut values: Vec<f64> = vec![10.0; 80];
