@@ -64,7 +64,9 @@ fn read(document: &Document, batch: &mut Batch) {
 
 /// The environment that the tags of a workspace state.
 fn environment<'a>(tags: &Record<'a>) -> Result<Option<&'a str>, Reject> {
-    ENVIRONMENT_TAGS.iter().find_map(|tag| tags.text(tag).transpose()).transpose()
+    let called = |tag: &&str| tags.fields().keys().find(|name| name.eq_ignore_ascii_case(tag));
+    let of_tag = |tag: &&str| tags.text(called(tag)?).transpose();
+    ENVIRONMENT_TAGS.iter().find_map(|tag| of_tag(&tag)).transpose()
 }
 
 fn read_table(csv: &Delimited, batch: &mut Batch) {
@@ -149,7 +151,7 @@ mod tests {
     #[test]
     fn allowed_regions_are_a_list_or_a_word() {
         let text = r#"{"data":[
-{"type":"workspace","id":"wrkspc_1","name":"A","archived_at":null,"data_residency":{"workspace_geo":"us","allowed_inference_geos":["us","eu"]},"tags":{"env":"prod"}},
+{"type":"workspace","id":"wrkspc_1","name":"A","archived_at":null,"data_residency":{"workspace_geo":"us","allowed_inference_geos":["us","eu"]},"tags":{"Environment":"prod"}},
 {"type":"workspace","id":"wrkspc_2","name":"B","archived_at":null,"data_residency":{"allowed_inference_geos":"unrestricted"}},
 {"type":"workspace","id":"wrkspc_3","name":"C","archived_at":null},
 {"type":"workspace","id":"wrkspc_4","name":"D","data_residency":{"allowed_inference_geos":7}}],"has_more":false}"#;

@@ -6,9 +6,10 @@ mod tests;
 use anyhow::Result;
 
 use super::{active_keys, record, subject};
+use crate::analyze::wording::some_of;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, unplaced};
 use crate::facts::names::environment::{of_key, of_workspace};
-use crate::model::{Control, Severity, SubjectKind, Table};
+use crate::model::{Control, Severity, SubjectKind, Table, counted};
 use crate::policy::Environment;
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -38,11 +39,14 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 
 fn run(cx: &Context) -> Result<Outcome> {
     let judged = cx.judged.of(SubjectKind::ApiKey);
-    let (mut population, mut findings) = (0, Vec::new());
+    let (mut population, mut findings, mut unnamed) = (0, Vec::new(), Vec::new());
     for key in active_keys(cx) {
         let Some(workspace) = key.workspace_id.as_deref().and_then(|id| cx.facts.lists.workspace(id)) else { continue };
         let home = of_workspace(&workspace.name, Some(&workspace.id), workspace.tag_env.as_deref(), cx.policy);
-        let (Some(own), Some(home)) = (of_key(&key.name, Some(&key.id), cx.policy), home) else { continue };
+        let (Some(own), Some(home)) = (of_key(&key.name, Some(&key.id), cx.policy), home) else {
+            unnamed.push(key.name.as_str());
+            continue;
+        };
         population += 1;
         judged.add(&key.id);
         if !differ(own.environment, home.environment) {
@@ -66,7 +70,21 @@ fn run(cx: &Context) -> Result<Outcome> {
             vec![record(cx, key), workspace.source.evidence(cx.data, format!("{}: {}", workspace.id, workspace.name))];
         findings.push(finding);
     }
-    Ok(unplaced::outcome(cx, population, findings))
+    let note = (!unnamed.is_empty()).then(|| {
+        let count = counted(unnamed.len(), "active key");
+        format!(
+            "not judged: {count} whose environment, or whose workspace's, no name, tag or policy says: {}",
+            some_of(unnamed, 3)
+        )
+    });
+    if let (0, Some(why)) = (population, &note) {
+        return Ok(Outcome::NotAssessed { why: why.clone(), needs: Vec::new() });
+    }
+    let mut outcome = unplaced::outcome(cx, population, findings);
+    if let Outcome::Assessed { notes, .. } = &mut outcome {
+        notes.extend(note);
+    }
+    Ok(outcome)
 }
 
 fn differ(key: Environment, workspace: Environment) -> bool {

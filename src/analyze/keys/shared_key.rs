@@ -144,8 +144,11 @@ fn named_for_two(cx: &Context, key: &Key, services: &Services) -> Option<Sign> {
         Some(Sign { severity, confidence: Confidence::Medium, message, observed, evidence: Vec::new() })
     };
     let words = words(&key.name);
+    // What the policy says of a key wins over the words of its name.
+    let is_settled = cx.policy.environment_of_key(Some(&key.name), Some(&key.id)).is_some()
+        || cx.policy.environment_by_pattern(&key.name).is_some();
     let environments = environments_in(&key.name, Named::Key, cx.policy);
-    if let [(_, first), (_, second), ..] = environments.as_slice() {
+    if let ([(_, first), (_, second), ..], false) = (environments.as_slice(), is_settled) {
         let message = format!("named for two environments: «{first}» and «{second}»");
         let own = key.workspace_id.as_deref().and_then(|id| cx.facts.lists.workspace(id));
         let own = own.and_then(|one| of_workspace(&one.name, Some(&one.id), one.tag_env.as_deref(), cx.policy));

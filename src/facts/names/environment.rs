@@ -5,7 +5,7 @@ mod vocabulary;
 use super::words::{pieces, words};
 use crate::model::Confidence;
 use crate::policy::{Environment, Policy};
-use vocabulary::{PREFIXES, WORDS, WORKSPACE_WORDS, begins_a_service, in_another_language};
+use vocabulary::{PREFIXES, WORDS, WORKSPACE_WORDS, begins_a_service, ends_a_compound, in_another_language};
 
 /// An environment with what it rests on.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,8 +80,9 @@ fn reported(words: &[String], named: Named, policy: &Policy) -> Vec<Said> {
             continue;
         }
         let behind_and = at.checked_sub(1).is_some_and(|before| words[before] == "and");
-        let names_a_service = !behind_and
-            && words.get(at + 1).is_some_and(|next| begins_a_service(&words[at], next, named == Named::Key));
+        let names_a_service = ends_a_compound(&words[..at], &words[at])
+            || !behind_and
+                && words.get(at + 1).is_some_and(|next| begins_a_service(&words[at], next, named == Named::Key));
         let environment = if names_a_service { None } else { of_word(&words[at], named, policy) };
         all.push(Said { at, word: words[at].clone(), environment });
         at += 1;
@@ -174,6 +175,18 @@ mod tests {
             ("prod-stage-planner", "production"),
             ("prod-sandbox-runner", "production"),
             ("prod-dev-mailer", "-"),
+            ("biz-dev-emails", "-"),
+            ("prod-business-development", "production"),
+            ("learning-and-development-coach", "-"),
+            ("two-stage-ranker", "-"),
+            ("prod-multi-stage-rag", "production"),
+            ("cancer-staging-classifier", "-"),
+            ("dev-video-production", "development"),
+            ("post-production-notes", "-"),
+            ("search-stage", "staging"),
+            ("search-development", "development"),
+            ("search-and-development", "development"),
+            ("eu-production", "production"),
             ("prod-dev", "-"),
             ("prod-and-dev-tools", "-"),
             // In other languages these are names of services as well.
@@ -211,11 +224,12 @@ mod tests {
                 "Entwicklung|Développement|Developpement|Desarrollo|Desenvolvimento|Sviluppo|Ontwikkeling|Utveckling|開発|开发环境|개발",
                 "development",
             ),
+            ("Business Development|Learning & Development|Research and Development|Video Production", "-"),
             ("Testumgebung|Pruebas|Testes|Collaudi e Test|测试环境|テスト", "testing"),
         ] {
             for name in names.split('|') {
                 let inferred = of_workspace(name, None, None, &Policy::default());
-                assert_eq!(inferred.map(|one| one.environment.id()), Some(environment), "{name}");
+                assert_eq!(inferred.map_or("-", |one| one.environment.id()), environment, "{name}");
             }
         }
         for name in [

@@ -46,6 +46,28 @@ fn what_is_no_mismatch() {
     assert_eq!(found(&ANALYZER, &[("keys.json", &keys), ("spaces.json", &spaces())]), [""; 0]);
 }
 
+/// Fault: Keys whose names say no environment were passed over without a word: «assessed, 0 of 0»
+/// Outcome: They are counted and named; where no key could be judged the check is not assessed
+#[test]
+fn keys_that_say_no_environment_are_named() {
+    let report = |names: &[&str]| {
+        let keys = names.iter().map(|name| key(name, "2026-01-05", Some("wrkspc_Production"))).collect::<Vec<_>>();
+        outcome(&ANALYZER, &[("keys.json", &page(&keys)), ("spaces.json", &spaces())], &Policy::default())
+    };
+    let Outcome::Assessed { population: 1, notes, .. } = report(&["prod-search", "search-entw", "mailer"]) else {
+        panic!()
+    };
+    assert_eq!(
+        notes,
+        [
+            "not judged: 2 active keys whose environment, or whose workspace's, no name, tag or policy says: search-entw, mailer"
+        ]
+    );
+    let Outcome::Assessed { notes, .. } = report(&["prod-search"]) else { panic!() };
+    assert_eq!(notes, [""; 0]);
+    assert!(matches!(report(&["search-entw", "mailer"]), Outcome::NotAssessed { .. }));
+}
+
 #[test]
 fn a_tag_or_the_policy_is_sure() {
     let keys = page(&[key("stale-dev-search", "2026-01-05", Some("wrkspc_Search"))]);

@@ -33,6 +33,21 @@ fn named_under(names: &[&str], policy: &Policy) -> Vec<String> {
     found_with(&ANALYZER, &[("keys.json", &page(&keys)), ("usage.csv", &usage)], policy)
 }
 
+/// Fault: A key whose environment the policy states was «named for two environments» all the same
+/// Outcome: What the policy says of a key wins over the words of its name
+#[test]
+fn the_policy_wins_over_names() {
+    let name = "prod-dev-mailer";
+    assert_eq!(named(&[name]).len(), 1);
+    for text in [
+        "[environments.keys]\n\"prod-dev-mailer\" = \"production\"\n",
+        "[environments.keys]\n\"apikey_0\" = \"production\"\n",
+        "[environments]\nproduction = [\"prod-dev-*\"]\n",
+    ] {
+        assert_eq!(named_under(&[name], &policy(text)), [""; 0], "{text}");
+    }
+}
+
 #[test]
 fn one_key_used_from_two_workspaces() {
     let keys =

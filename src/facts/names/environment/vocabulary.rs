@@ -66,6 +66,62 @@ const SERVICES: [(&str, &[&str]); 6] = [
     ("sandbox", &["executor", "runner"]),
 ];
 
+/// Words behind which one of an environment names what a department or a service does, and no environment: `business-development`,
+/// `two-stage-ranker`, `video-production`. `development` also behind `and`: «Learning & Development».
+const COMPOUNDS: [(&str, &[&str]); 5] = [
+    ("dev", &["biz", "business", "career", "content", "corp", "corporate", "org"]),
+    (
+        "development",
+        &[
+            "business",
+            "career",
+            "community",
+            "content",
+            "corporate",
+            "curriculum",
+            "drug",
+            "economic",
+            "land",
+            "leadership",
+            "learning",
+            "organizational",
+            "people",
+            "personal",
+            "professional",
+            "property",
+            "research",
+            "talent",
+            "workforce",
+        ],
+    ),
+    (
+        "stage",
+        &[
+            "centre", "center", "early", "final", "first", "growth", "late", "mid", "multi", "nth", "one", "second",
+            "seed", "single", "third", "three", "two",
+        ],
+    ),
+    ("staging", &["cancer", "disease", "home", "tumor", "tumour"]),
+    (
+        "production",
+        &[
+            "audio", "content", "crop", "energy", "event", "film", "food", "media", "milk", "music", "oil", "podcast",
+            "post", "theater", "theatre", "tv", "video", "wine",
+        ],
+    ),
+];
+
+/// Whether a word of an environment ends a compound of another meaning, by the words before it.
+pub(super) fn ends_a_compound(before: &[String], word: &str) -> bool {
+    let and = |word: &String| word == "and" || word == "n";
+    let before = match before {
+        [rest @ .., last] if and(last) && word == "development" => rest,
+        all => all,
+    };
+    let last = before.last().map(String::as_str);
+    COMPOUNDS.iter().any(|(end, begins)| *end == word && last.is_some_and(|last| begins.contains(&last)))
+}
+
 /// In other languages, in names of workspaces only: in a key's name they are services as well.
 const OTHER_LANGUAGES: [(Environment, &[&str]); 4] = [
     (
