@@ -265,4 +265,10 @@ impl Context<'_> {
     pub fn as_of_day(&self) -> NaiveDate {
         self.as_of.date_naive()
     }
+
+    /// Days from the day of an instant to that of `as_of`, as whoever reads both dates counts them; below zero where it comes later.
+    #[must_use]
+    pub fn days_since(&self, at: DateTime<Utc>) -> i64 {
+        (self.as_of_day() - at.date_naive()).num_days()
+    }
 }

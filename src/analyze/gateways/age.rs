@@ -31,7 +31,7 @@ pub(super) fn unrotated(cx: &Context, analyzer: &Analyzer) -> Own {
         let message = format!(
             "{what} {}, {} days before {}{promised}. Allowed: {most}",
             since.date_naive(),
-            age.num_days(),
+            cx.days_since(since),
             cx.as_of_day()
         );
         let mut found = finding(cx, analyzer, key, ("was not rotated", message), Remedy::Exchange);
@@ -40,7 +40,7 @@ pub(super) fn unrotated(cx: &Context, analyzer: &Analyzer) -> Own {
             age if age > Duration::days(high.days()) => Severity::High,
             _ => Severity::Medium,
         };
-        (found.observed, found.threshold) = (Some(format!("{} days", age.num_days())), Some(most.to_string()));
+        (found.observed, found.threshold) = (Some(format!("{} days", cx.days_since(since))), Some(most.to_string()));
         own.add(Some(found));
     }
     own
@@ -81,7 +81,7 @@ pub(super) fn expiring(cx: &Context, analyzer: &Analyzer) -> Own {
             own.add(None);
             continue;
         };
-        let (day, left) = (expiry.date_naive(), (expiry - cx.as_of).num_days());
+        let (day, left) = (expiry.date_naive(), -cx.days_since(expiry));
         let message = format!(
             "expires {day}, {left} days after {} and was last used {last}. Thresholds: {soon}, and use within {week}",
             cx.as_of_day()

@@ -110,7 +110,7 @@ fn past(cx: &Context, key: &Key, expiry: DateTime<Utc>) -> Finding {
     let message = format!(
         "expired {}, {} days before {}, and listed as active, with {used}. Expected: no active key after its expiry",
         expiry.date_naive(),
-        (cx.as_of - expiry).num_days(),
+        cx.days_since(expiry),
         cx.as_of_day()
     );
     let label = subject(cx, key);
@@ -130,7 +130,7 @@ fn near(cx: &Context, key: &Key, expiry: DateTime<Utc>) -> Finding {
     let message = format!(
         "expires {}, {} days after {}{used}. Thresholds: {soon}, and use within {week}",
         expiry.date_naive(),
-        (expiry - cx.as_of).num_days(),
+        -cx.days_since(expiry),
         cx.as_of_day()
     );
     let label = subject(cx, key);
@@ -155,7 +155,7 @@ fn of_other(cx: &Context, key: &OtherKey, expiry: DateTime<Utc>) -> Finding {
             format!("{kind}; expired {day}, and the settings call it active; {used}. Expected: its own expiry");
         ("is past its expiry and still active", message)
     } else {
-        let left = (expiry - cx.as_of).num_days();
+        let left = -cx.days_since(expiry);
         let message = format!(
             "{kind}; expires {day}, {left} days after {}, {used}. Thresholds: {soon}, and use within {week}",
             cx.as_of_day()

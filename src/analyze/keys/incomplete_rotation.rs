@@ -72,7 +72,7 @@ fn incomplete(
     succession: Succession,
     limit: Limit,
 ) -> Finding {
-    let days = (cx.as_of - new.created).num_days();
+    let days = cx.days_since(new.created);
     let used = match (last_use(cx, old.key), last_possible_use(cx, old.key)) {
         (Some(day), _) => format!("last used {day}"),
         (None, Some(day)) => format!("last used {day} under a name that another key has too"),

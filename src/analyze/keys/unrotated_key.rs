@@ -104,7 +104,7 @@ fn aged(cx: &Context, mut finding: Finding, created: DateTime<Utc>) -> Finding {
     finding.message = format!(
         "created {}, {} before {}. Allowed: {limit}",
         created.date_naive(),
-        formatted(age, limit),
+        formatted(cx, created, limit),
         cx.as_of_day()
     );
     finding.severity = match age {
@@ -112,15 +112,17 @@ fn aged(cx: &Context, mut finding: Finding, created: DateTime<Utc>) -> Finding {
         age if age > Duration::days(high.days()) => Severity::High,
         _ => Severity::Medium,
     };
-    finding.observed = Some(formatted(age, limit));
+    finding.observed = Some(formatted(cx, created, limit));
     finding.threshold = Some(limit.to_string());
     finding
 }
 
 /// `91 days`; with the hours where the days alone would look like the limit.
-fn formatted(age: Duration, limit: Limit) -> String {
-    match age.num_days() {
-        days if days == limit.days() => format!("{days} days and {} hours", age.num_hours() - 24 * days),
+fn formatted(cx: &Context, created: DateTime<Utc>, limit: Limit) -> String {
+    match cx.days_since(created) {
+        days if days == limit.days() => {
+            format!("{days} days and {} hours", (cx.as_of - created).num_hours() - 24 * days)
+        }
         days => format!("{days} days"),
     }
 }

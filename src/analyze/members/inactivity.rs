@@ -140,7 +140,7 @@ fn silent(cx: &Context, analyzer: &Analyzer, member: &Member, (limit, covered): 
     let seen = last.map_or_else(
         || format!("no event in {} days of audit events ({} to {})", covered.days(), covered.since, covered.until),
         |last| {
-            let days = (cx.as_of - last).num_days();
+            let days = cx.days_since(last);
             format!("last seen {}, {days} days before {}", last.date_naive(), cx.as_of_day())
         },
     );

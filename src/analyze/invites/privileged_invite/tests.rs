@@ -42,7 +42,7 @@ fn every_privileged_role_while_it_is_pending() {
     );
     assert_eq!(
         ask(&ANALYZER, &files)[0],
-        "high stale-admin@example.com: pending invite to role admin, sent 2026-09-25, 5 days before 2026-10-01. Can be accepted until 2026-10-16. Expected: no pending invite to an admin or owner role"
+        "high stale-admin@example.com: pending invite to role admin, sent 2026-09-25, 6 days before 2026-10-01. Can be accepted until 2026-10-16. Expected: no pending invite to an admin or owner role"
     );
 }
 

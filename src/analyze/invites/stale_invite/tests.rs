@@ -34,8 +34,8 @@ fn pending_for_long_or_past_its_expiry() {
     assert_eq!(
         check(&invites, &[]),
         [
-            "low stale-old@example.com: pending, sent 2026-08-31, 30 days before 2026-10-01. Role: developer. Allowed: 30 days (default), or its expiry",
-            "low stale-expired@example.com: pending, sent 2026-09-09, 21 days before 2026-10-01, past its expiry of 2026-09-30. Role: developer. Allowed: 30 days (default), or its expiry",
+            "low stale-old@example.com: pending, sent 2026-08-31, 31 days before 2026-10-01. Role: developer. Allowed: 30 days (default), or its expiry",
+            "low stale-expired@example.com: pending, sent 2026-09-09, 22 days before 2026-10-01, past its expiry of 2026-09-30. Role: developer. Allowed: 30 days (default), or its expiry",
         ]
     );
     let files = files(&invites, &[]);
@@ -56,7 +56,7 @@ fn what_has_ended_is_not_stale() {
     assert_eq!(
         check(&invites, &[]),
         [
-            "info stale-lapsed@example.com: expired, sent 2026-06-01, 121 days before 2026-10-01, past its expiry of 2026-06-22. Role: developer. Allowed: 30 days (default), or its expiry"
+            "info stale-lapsed@example.com: expired, sent 2026-06-01, 122 days before 2026-10-01, past its expiry of 2026-06-22. Role: developer. Allowed: 30 days (default), or its expiry"
         ]
     );
 }

@@ -40,7 +40,7 @@ fn a_successor_in_use_whose_predecessor_still_works() {
     assert_eq!(
         ask(&ANALYZER, &files),
         [
-            "medium prod-search: still active. Its successor «prod-search-v2» was created 2026-08-01, 60 days before 2026-10-01, and is in use for service «search» in production, workspace «P» (its name says that it follows, last used 2026-08-05). Allowed: 14 days (default)"
+            "medium prod-search: still active. Its successor «prod-search-v2» was created 2026-08-01, 61 days before 2026-10-01, and is in use for service «search» in production, workspace «P» (its name says that it follows, last used 2026-08-05). Allowed: 14 days (default)"
         ]
     );
     let patient = policy("[checks.incomplete-rotation]\noverlap_days = 90\n");

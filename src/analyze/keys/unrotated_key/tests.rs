@@ -25,18 +25,20 @@ fn severity_grows_with_age() {
     assert_eq!(
         ask(&ANALYZER, &files),
         [
-            "medium stale-91: created 2026-07-01, 91 days before 2026-10-01. Allowed: 90 days (default)",
-            "high stale-181: created 2026-04-02, 181 days before 2026-10-01. Allowed: 90 days (default)",
-            "critical stale-366: created 2025-09-29, 366 days before 2026-10-01. Allowed: 90 days (default)",
+            "medium stale-91: created 2026-07-01, 92 days before 2026-10-01. Allowed: 90 days (default)",
+            "high stale-181: created 2026-04-02, 182 days before 2026-10-01. Allowed: 90 days (default)",
+            "critical stale-366: created 2025-09-29, 367 days before 2026-10-01. Allowed: 90 days (default)",
         ]
     );
 }
 
+/// Fault: «Created 2026-07-02, 90 days before 2026-10-01»: whoever subtracts the dates gets 91
+/// Outcome: Days are counted between the days that are printed
 #[test]
-fn hours_are_told_where_days_would_look_like_the_limit() {
+fn days_are_those_between_the_dates() {
     let keys = page(&[key("stale-by-hours", "2026-07-02", None)]);
     let line = ask(&ANALYZER, &[("keys.json", &keys), ("usage.csv", &end())]).remove(0);
-    assert!(line.contains("90 days and 12 hours before 2026-10-01. Allowed: 90 days"), "{line}");
+    assert!(line.contains("91 days before 2026-10-01. Allowed: 90 days"), "{line}");
 }
 
 #[test]
