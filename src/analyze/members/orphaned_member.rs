@@ -6,7 +6,8 @@ mod tests;
 mod withheld;
 
 use anyhow::Result;
-use fit::{Fit, perhaps};
+use chrono::TimeDelta;
+use fit::{Fit, goes_on_as, perhaps};
 use withheld::Withheld;
 
 use super::{accounts, record, subject, unknown_seats};
@@ -131,6 +132,16 @@ fn gone(cx: &Context, member: &Member, person: &RosterPerson) -> Finding {
             !is_directory && row.ended_on.is_some() && cx.facts.people.roster.lists[other.list].is_directory();
         finding.confidence = if is_certain && !is_doubtful { Confidence::High } else { Confidence::Medium };
     }
+    // A day is over at its end, and an account may be there for another.
+    if row.ended_on.is_some_and(|last| cx.as_of_day() - last == TimeDelta::days(1)) {
+        finding.message.push_str("; that is less than a day ago");
+        (finding.severity, finding.confidence) = (Severity::Medium, Confidence::Medium);
+    }
+    // Who moved to another company of the group, or has another name now, is another person on the roster.
+    if let Some(perhaps) = goes_on_as(cx, member) {
+        finding.message.push_str(&perhaps);
+        finding.confidence = Confidence::Medium;
+    }
     finding
 }
 
@@ -192,8 +203,8 @@ fn absent(cx: &Context, member: &Member, fit: &Fit) -> Finding {
     if fit.is_thin() || contact.is_some() || perhaps.is_some() || elsewhere.is_some() {
         finding.confidence = Confidence::Medium;
     }
-    if list.is_some() && !member.is_privileged() {
-        finding.severity = Severity::Medium;
+    if list.is_some() {
+        finding.severity = if member.is_privileged() { Severity::High } else { Severity::Medium };
     }
     // The others of that company are not judged.
     if elsewhere.is_some() {

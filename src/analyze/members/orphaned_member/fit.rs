@@ -37,6 +37,15 @@ impl Fit<'_> {
     }
 }
 
+/// Under which other address somebody of the same whole name is there, who has no account of that one.
+pub(super) fn goes_on_as(cx: &Context, member: &Member) -> Option<String> {
+    let other = cx.facts.people.roster.namesake(member.name.as_deref()?)?;
+    let own = normalize_address(&member.address);
+    let has_account = |one: &Member| normalize_address(&one.address).as_deref() == Some(other);
+    let is_another = own.as_deref() != Some(other) && !cx.facts.lists.members.iter().any(has_account);
+    is_another.then(|| format!("; somebody of the same name is there as {other}"))
+}
+
 /// Why an absent member may be there after all: to follow that they are absent.
 pub(super) fn perhaps(cx: &Context, member: &Member) -> Option<String> {
     let roster = &cx.facts.people.roster;

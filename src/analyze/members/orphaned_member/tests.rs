@@ -28,7 +28,7 @@ fn who_has_left() {
         member("ok-here@example.com", "admin"),
         member("ok-leaves-later@example.com", "user"),
     ];
-    let roster = "Name,Email,Status,End date\nA,stale-disabled@example.com,terminated,\nB,stale-past-last-day@example.com,active,2026-09-30\n\
+    let roster = "Name,Email,Status,End date\nA,stale-disabled@example.com,terminated,\nB,stale-past-last-day@example.com,active,2026-09-29\n\
                   C,ok-here@example.com,active,\nD,ok-leaves-later@example.com,active,2026-10-31\n";
     assert_eq!(
         check(&members, roster),
@@ -36,9 +36,76 @@ fn who_has_left() {
             "high stale-absent@example.com: not among the 4 people on the roster, which has 4 of 6 members. Still a member with role developer",
             "critical stale-admin@example.com: not among the 4 people on the roster, which has 4 of 6 members. Still a member with role admin",
             "high stale-disabled@example.com: Status «terminated» on the roster (list). Still a member with role user",
-            "high stale-past-last-day@example.com: Status «active» on the roster (list), last day 30 Sep 2026. Still a member with role user",
+            "high stale-past-last-day@example.com: Status «active» on the roster (list), last day 29 Sep 2026. Still a member with role user",
         ]
     );
+}
+
+/// Fault: Somebody whose last day was the last day of the data was a «critical leaver», though their account may be there for another day
+/// Outcome: Medium, and that it is less than a day ago
+#[test]
+fn whose_last_day_was_yesterday() {
+    for status in ["active", "terminated"] {
+        let roster = |day: &str| {
+            format!("Name,Email,Status,End date\nA,a@example.com,{status},{day}\nB,b@example.com,active,\n")
+        };
+        let members = [member("a@example.com", "admin"), member("b@example.com", "admin")];
+        let line = |day: &str| check(&members, &roster(day)).join("");
+        assert!(
+            line("2026-09-30").starts_with("medium a@example.com: ")
+                && line("2026-09-30").contains("; that is less than a day ago")
+        );
+        assert!(line("2026-09-29").starts_with("critical a@example.com: "), "{status}");
+    }
+}
+
+/// Fault: A register of courses, alerts or people on call made somebody present whom the directory no longer has
+/// Outcome: Beside a list that says who is there and has nearly all members it makes nobody present: who stands on it alone is named with it
+#[test]
+fn registers_beside_a_directory_make_nobody_present() {
+    let members = users(&["a", "b", "c", "d", "gone"]);
+    let people = |gone: &str| {
+        let row = |name: &str| format!("{name},{name}@example.com,Active\n");
+        format!("Name,Email,Status\n{}{gone}", ["a", "b", "c", "d"].map(row).concat())
+    };
+    for (header, stranger) in [
+        ("Alert,Email", "80 %,list@example.com"),
+        ("Course,Email", "Security,old@example.com"),
+        ("Employee,Email", "X,x@example.com"),
+        ("Name,Email,Department", "X,x@example.com,Sales"),
+        ("Name,Email,Manager", "X,x@example.com,Y"),
+    ] {
+        let columns = header.split(',').count();
+        let own = |name: &str| format!("{name},{name}@example.com{}\n", ",z".repeat(columns - 2));
+        let register = format!("{header}\n{}{}{stranger}\n", own("gone"), own("a"));
+        let lines = report(&members, &[("people.csv", &people("")), ("register.csv", &register)]);
+        let note = "note: register.csv says of nobody whether they are there, so it is no roster beside lists that do";
+        assert_eq!(lines, ["medium Member gone@example.com is not on the roster", note], "{header}");
+        let there = people("gone,gone@example.com,Active\n");
+        assert_eq!(report(&members, &[("people.csv", &there), ("register.csv", &register)]), [note], "{header}");
+    }
+    // A list of an employer's, with first days, has people whom the directory has not.
+    let contractors = "Name,Email,Start date\nG,gone@example.com,2026-01-05\nX,x@example.com,2026-01-05\n";
+    assert_eq!(report(&members, &[("people.csv", &people("")), ("contractors.csv", contractors)]), [""; 0]);
+}
+
+/// Fault: Who moved to another company of the group was a leaver with high confidence
+/// Outcome: The other address is named, and the confidence is medium
+#[test]
+fn who_goes_on_under_another_address() {
+    let members = users(&["gita", "b"]);
+    let members = [with(members[0].clone(), json!({"name": "Gita Gupta"})), members[1].clone()];
+    let rows = |other: &str| {
+        format!(
+            "Number,Name,Email,Status,End date\n1,Gita Gupta,gita@example.com,Transferred,2026-08-14\n2,B,b@example.com,Active,\n{other}"
+        )
+    };
+    let check = |other: &str| check(&members, &rows(other)).join("");
+    assert!(
+        check("3,Gita Gupta,gita.gupta@sub.example,Active,\n")
+            .contains("; somebody of the same name is there as gita.gupta@sub.example")
+    );
+    assert!(!check("3,Ann Lee,ann@sub.example,Active,\n").contains("same name"));
 }
 
 #[test]

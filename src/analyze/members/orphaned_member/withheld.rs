@@ -212,9 +212,13 @@ fn words(name: &str) -> BTreeSet<String> {
 
 /// Which lists are no rosters, because they have nobody but members.
 pub(super) fn of_members(cx: &Context) -> Vec<String> {
-    let says = "lists only members and says of nobody whether they are there, so it is no roster";
-    let of_members = &cx.facts.people.roster.of_members;
-    of_members.iter().map(|file| format!("{} {says}", cx.data.path(*file))).collect()
+    let people = &cx.facts.people.roster;
+    let says = if people.is_empty() {
+        "lists only members and says of nobody whether they are there, so it is no roster"
+    } else {
+        "says of nobody whether they are there, so it is no roster beside lists that do"
+    };
+    people.of_members.iter().map(|file| format!("{} {says}", cx.data.path(*file))).collect()
 }
 
 /// Why no roster is there to compare with, although some file is one.

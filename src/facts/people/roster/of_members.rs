@@ -11,8 +11,13 @@ use crate::data::roster_words::tells_of_staff;
 use crate::facts::frame::Rows;
 use crate::model::{Dataset, Table, normalize_address};
 
+/// Of how many members in ten a list that says who is there has to know, so that lists beside it that do not are registers: of courses,
+/// of who is on call, of who gets alerts.
+const NEARLY_ALL_KNOWN: usize = 8;
+
 /// The files of such lists, as indexes of inputs. A list that has what only an employer keeps of people (a number, a first day, a
-/// department, a manager, further addresses of each) is one of staff.
+/// department, a manager, further addresses of each) is one of staff. Beside a list that says who is there, and has nearly all members, a
+/// list that does not makes nobody present, whoever else stands on it; one with numbers or first days is of an employer all the same.
 pub(super) fn of_members<'a>(data: &Dataset, members: impl Iterator<Item = &'a Member>) -> Result<BTreeSet<u32>> {
     let Some(frame) = data.frame(Table::Roster) else { return Ok(BTreeSet::new()) };
     let own: BTreeSet<String> = members.filter_map(|member| normalize_address(&member.address)).collect();
@@ -21,27 +26,36 @@ pub(super) fn of_members<'a>(data: &Dataset, members: impl Iterator<Item = &'a M
     let (standing, number) = (rows.text("standing")?, rows.text("employee_id")?);
     let (started, ended) = (rows.day("started_on")?, rows.day("ended_on")?);
     let mut files: BTreeMap<u32, bool> = BTreeMap::new();
+    let (mut silent, mut known): (BTreeMap<u32, bool>, BTreeMap<u32, BTreeSet<&str>>) = Default::default();
     let mut further: BTreeMap<(u32, &str), usize> = BTreeMap::new();
     for row in 0..rows.len() {
         let file = rows.source(row).file;
         let mut all = addresses.get(row).unwrap_or_default().split(' ');
-        let is_member = all.next().is_some_and(|main| own.contains(main));
+        let member = all.next().filter(|main| own.contains(*main));
+        let is_member = member.is_some();
         all.for_each(|other| *further.entry((file, other)).or_default() += 1);
-        let says_nothing = standing.get(row).is_none()
+        let is_silent = standing.get(row).is_none()
             && number.get(row).is_none()
             && started.get(row).is_none()
             && ended.get(row).is_none()
-            && provider.get(row) == Some(PEOPLE_LIST)
-            && !layout.get(row).unwrap_or_default().split(' ').any(tells_of_staff);
-        let all = files.entry(file).or_insert(true);
-        *all &= is_member && says_nothing;
+            && provider.get(row) == Some(PEOPLE_LIST);
+        let says_nothing = is_silent && !layout.get(row).unwrap_or_default().split(' ').any(tells_of_staff);
+        *files.entry(file).or_insert(true) &= is_member && says_nothing;
+        *silent.entry(file).or_insert(true) &= is_silent;
+        if standing.get(row).is_some() {
+            known.entry(file).or_default().extend(member);
+        }
     }
     // An address that stands in several rows is of somebody who gave or decided something.
     let has_further = |file: u32| {
         let mut of_file = further.iter().filter(|((of, _), _)| *of == file).map(|(_, rows)| *rows).peekable();
         of_file.peek().is_some() && of_file.all(|rows| rows == 1)
     };
-    Ok(files.into_iter().filter(|(file, all)| *all && !has_further(*file)).map(|(file, _)| file).collect())
+    let is_whole = |of_list: &BTreeSet<&str>| 10 * of_list.len() >= NEARLY_ALL_KNOWN * own.len() && of_list.len() > 2;
+    let beside_a_whole = known.values().any(is_whole);
+    let is_register = |file: &u32| beside_a_whole && silent.get(file) == Some(&true);
+    let apart = files.into_iter().filter(|(file, all)| (*all || is_register(file)) && !has_further(*file));
+    Ok(apart.map(|(file, _)| file).collect())
 }
 
 /// Of how many members in ten a list may be the member list itself.
