@@ -6,11 +6,12 @@ mod tests;
 use std::collections::BTreeMap;
 
 use anyhow::Result;
-use chrono::{NaiveDate, NaiveTime};
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
 use super::use_record;
 use crate::analyze::deletions::{Deletions, evidence};
 use crate::analyze::may_be_listed::MayBeListed;
+use crate::analyze::wording::day;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut};
 use crate::facts::{DeletedRecord, Key, SpendRow, Use};
 use crate::model::{Confidence, Control, Finding, Money, Period, Severity, Subject, SubjectKind, Table, counted};
@@ -113,6 +114,9 @@ fn names<'u>(name: &'u str, uses: &[&'u Use]) -> Vec<&'u str> {
     if ids.is_empty() { vec![name] } else { ids }
 }
 
+/// Days without use up to which a key is in use: two weeks, as a job that runs every week may have missed one.
+const LONGEST_REST_DAYS: i64 = 14;
+
 /// How many listed keys were used in the period.
 fn used_keys(cx: &Context) -> u64 {
     let is_used = |key: &&Key| {
@@ -152,7 +156,10 @@ fn finding(cx: &Context, (name, workspace): (&str, &str), uses: &[&Use], deleted
         None => ("but not in the key list", format!("but not among the {listed} listed keys{later}")),
     };
     let message = format!("used {seen}, spending ${spent_usd} in the period, {unlisted}");
-    let mut finding = ANALYZER.finding(subject, format!("Key «{name}» is in use {title}"), message);
+    // Of a key that rests for long nobody can say that it is in use.
+    let is_over = cx.as_of_day() - last > TimeDelta::days(LONGEST_REST_DAYS);
+    let used = if is_over { format!("was in use until {}", day(last)) } else { "is in use".to_owned() };
+    let mut finding = ANALYZER.finding(subject, format!("Key «{name}» {used} {title}"), message);
     finding.impact_usd = Some(spent);
     finding.observed = Some(format!("used {seen}"));
     finding.threshold = Some("every used key is listed".to_owned());

@@ -101,6 +101,7 @@ fn environments(shares: &[EnvironmentShare]) -> Option<Defined> {
 fn list_price(found: &ListPrice) -> Defined {
     let what = match found.is_consistent {
         true => format!("discount {:.1} %", found.discount_percent),
+        false if found.discount_percent < 0.0 => format!("{:.1} % more", -found.discount_percent),
         false => format!("{:.1} % less, but not evenly: no discount in itself", found.discount_percent),
     };
     Defined {

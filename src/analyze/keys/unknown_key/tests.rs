@@ -34,6 +34,26 @@ fn names_and_ids_that_no_list_has() {
     assert!(lines[0].ends_with("but not among the 2 listed keys"), "{lines:?}");
 }
 
+/// Fault: «Key «x» is in use» of one whose use had ended six weeks before
+/// Outcome: The title says until when it was in use, where that is more than two weeks ago
+#[test]
+fn a_key_whose_use_has_ended_is_not_in_use() {
+    for (last, says) in [
+        ("2026-08-19", "was in use until 19 Aug 2026"),
+        ("2026-09-16", "was in use until 16 Sep 2026"),
+        ("2026-09-17", "is in use"),
+    ] {
+        let usage = usage(&[
+            ("stale-ghost", "Default", days("2026-07-01", last)),
+            ("ok-listed", "Default", days("2026-07-01", "2026-09-30")),
+        ]);
+        let files = [("keys.json", listed()), ("usage.csv", usage)];
+        let files = files.each_ref().map(|(name, text)| (*name, text.as_str()));
+        let Outcome::Assessed { findings, .. } = outcome(&ANALYZER, &files, &Policy::default()) else { panic!() };
+        assert_eq!(findings[0].title, format!("Key «stale-ghost» {says} but not in the key list"));
+    }
+}
+
 #[test]
 fn a_cost_export_gives_the_id_and_the_dollars() {
     let ghost = |day: &String| (day.clone(), "ok-listed", "apikey_ghost", "Default", 2.0);

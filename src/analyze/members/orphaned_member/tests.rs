@@ -76,7 +76,7 @@ fn registers_beside_a_directory_make_nobody_present() {
         ("Name,Email,Manager", "X,x@example.com,Y"),
     ] {
         let columns = header.split(',').count();
-        let own = |name: &str| format!("{name},{name}@example.com{}\n", ",z".repeat(columns - 2));
+        let own = |name: &str| format!("{name},{name}@example.com{}\n", format!(",of-{name}").repeat(columns - 2));
         let register = format!("{header}\n{}{}{stranger}\n", own("gone"), own("a"));
         let lines = report(&members, &[("people.csv", &people("")), ("register.csv", &register)]);
         let note = "note: register.csv says of nobody whether they are there, so it is no roster beside lists that do";

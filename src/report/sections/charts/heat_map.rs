@@ -84,7 +84,7 @@ pub(super) fn activity(log: &LogReview, event_days: &BTreeSet<NaiveDate>, period
         WEEKDAYS[row],
         hour(column),
         value(row, column),
-        weekend.saturating_mul(100) / total
+        weekend.saturating_mul(100).saturating_add(total / 2) / total
     );
     let sources: Vec<&str> = log.sources.iter().map(|source| source.title.as_str()).collect();
     let source = format!(
