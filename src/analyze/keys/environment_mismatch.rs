@@ -2,9 +2,11 @@
 
 #[cfg(test)]
 mod tests;
+mod used_elsewhere;
 
 use anyhow::Result;
 
+use self::used_elsewhere::used_elsewhere;
 use super::{active_keys, record, subject};
 use crate::analyze::wording::some_of;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, unplaced};
@@ -22,7 +24,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     thresholds: &[],
     explain: Explain {
         finds: "Active keys whose environment (by policy, else by whole words of the name such as prod, stg, dev) differs from that of \
-                their workspace (by policy, tag `env` or name). Where one of the two is unknown nothing is found. A workspace for tests, \
+                their workspace (by policy, tag `env` or name). Where one of the two is unknown nothing is found. Medium where a key is used, by its id, in a workspace of another \
+                environment than the list has it in, and no event moved it. A workspace for tests, \
                 quality assurance or demonstrations may hold staging and development keys, but no production key. \
                 Keys of a gateway (LiteLLM) likewise, against the name of their team.",
         matters: "Limits, members and logs hang on the workspace: a development key in production spends production's budget and is seen \
@@ -42,9 +45,17 @@ fn run(cx: &Context) -> Result<Outcome> {
     let (mut population, mut findings, mut unnamed) = (0, Vec::new(), Vec::new());
     for key in active_keys(cx) {
         let Some(workspace) = key.workspace_id.as_deref().and_then(|id| cx.facts.lists.workspace(id)) else { continue };
+        let elsewhere = used_elsewhere(cx, key, workspace);
+        let is_judged = elsewhere.is_some();
+        findings.extend(elsewhere);
         let home = of_workspace(&workspace.name, Some(&workspace.id), workspace.tag_env.as_deref(), cx.policy);
         let (Some(own), Some(home)) = (of_key(&key.name, Some(&key.id), cx.policy), home) else {
-            unnamed.push(key.name.as_str());
+            if is_judged {
+                population += 1;
+                judged.add(&key.id);
+            } else {
+                unnamed.push(key.name.as_str());
+            }
             continue;
         };
         population += 1;

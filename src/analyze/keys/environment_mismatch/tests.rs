@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::ANALYZER;
 use crate::analyze::Outcome;
-use crate::analyze::testing::{ask, found, found_with, key, outcome, page, policy, with, workspace};
+use crate::analyze::testing::{ask, cost, days, found, found_with, key, outcome, page, policy, with, workspace};
 use crate::model::Confidence;
 use crate::policy::Policy;
 
@@ -66,6 +66,39 @@ fn keys_that_say_no_environment_are_named() {
     let Outcome::Assessed { notes, .. } = report(&["prod-search"]) else { panic!() };
     assert_eq!(notes, [""; 0]);
     assert!(matches!(report(&["search-entw", "mailer"]), Outcome::NotAssessed { .. }));
+}
+
+/// Fault: A key that the list has in development and that is used in production alone was separated: «nothing found»
+/// Outcome: Use by id in a workspace of another environment than the list's, which no event explains, is found
+#[test]
+fn a_key_that_is_used_elsewhere() {
+    let check = |listed: &'static str, used: &[&'static str], with_id: bool| {
+        let keys = page(&[key("router", "2026-01-05", Some(listed))]);
+        let id = if with_id { "apikey_router" } else { "" };
+        let rows: Vec<_> = days("2026-09-01", "2026-09-30")
+            .iter()
+            .enumerate()
+            .map(|(at, day)| (day.clone(), "router", id, used[at * used.len() / 30], 1.0))
+            .collect();
+        let cost = cost(&rows);
+        let spaces = spaces();
+        let files = [("keys.json", keys.as_str()), ("spaces.json", &spaces), ("cost.csv", &cost)];
+        match outcome(&ANALYZER, &files, &Policy::default()) {
+            Outcome::Assessed { findings, .. } => findings.into_iter().map(|one| one.message).collect::<Vec<_>>(),
+            _ => Vec::new(),
+        }
+    };
+    let dev_used_in_production = check("wrkspc_Dev", &["Production"], true);
+    assert_eq!(
+        dev_used_in_production,
+        [
+            "used in «Production» (production) until 30 Sep 2026, by its id, and listed in «Dev» (development); no event moved it"
+        ]
+    );
+    assert_eq!(check("wrkspc_Dev", &["Dev", "Production"], true).len(), 1, "moved, and the list does not say so");
+    assert_eq!(check("wrkspc_Production", &["Dev", "Production"], true), [""; 0], "moved, as the list says");
+    assert_eq!(check("wrkspc_Dev", &["Search"], true), [""; 0], "whose environment is not known");
+    assert_eq!(check("wrkspc_Dev", &["Production"], false), [""; 0], "a name may be another key's");
 }
 
 #[test]
