@@ -7,6 +7,7 @@
 
 mod list;
 mod turns;
+mod twins;
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -106,6 +107,7 @@ impl Editions {
             let (from, to) = (self.list[next], self.list[at]);
             self.list.iter_mut().filter(|list| **list == from).for_each(|list| *list = to);
         }
+        let copies = twins::join(parts, &nexts, &mut self.list);
         let firsts: BTreeSet<usize> = self.list.iter().copied().collect();
         let firsts: Vec<usize> = firsts.into_iter().collect();
         for list in &mut self.list {
@@ -120,8 +122,14 @@ impl Editions {
                     // A page of another list, saved next to the whole one.
                     || nexts[*part].is_some_and(|next| holds_all(parts, next, *part))
             };
-            let is_whole = !own.iter().any(is_damaged);
-            self.lists.push(List::of(parts, own, is_whole));
+            // A page behind which the list goes on, if not behind this copy of it.
+            let goes_on = |part: usize| {
+                let is_copy = |other: &&usize| parts.each[**other].sha256 == parts.each[part].sha256;
+                parts.each[part].batch.ending != Ending::MoreFollow
+                    || own.iter().filter(is_copy).any(|&copy| nexts[copy].is_some())
+            };
+            let is_whole = !own.iter().any(is_damaged) && own.iter().all(|&part| goes_on(part));
+            self.lists.push(List::of(parts, own, &copies, is_whole));
         }
     }
 

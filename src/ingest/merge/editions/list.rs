@@ -18,7 +18,7 @@ const FEWEST_FOR_A_SHARE: usize = 5;
 pub(super) struct List {
     pub(super) parts: Vec<usize>,
     pub(super) is_whole: bool,
-    /// Of its first part.
+    /// Of its first part that is no copy of another page.
     pub(super) name: PathName,
     /// From when it is at the earliest, in microseconds: the latest date in the names of its parts, and whatever happened in it.
     pub(super) dated: Option<i128>,
@@ -33,7 +33,9 @@ pub(super) struct List {
 }
 
 impl List {
-    pub(super) fn of(parts: &TableFiles, own: Vec<usize>, is_whole: bool) -> Self {
+    /// The list of some parts, of which `copies` of pages say nothing of when it was made.
+    pub(super) fn of(parts: &TableFiles, mut own: Vec<usize>, copies: &BTreeSet<usize>, is_whole: bool) -> Self {
+        own.sort_by_key(|at| copies.contains(at));
         let made_at = parts.table.event_time_columns().first().and_then(|name| parts.table.position(name));
         let (mut made, mut over) = (BTreeMap::new(), BTreeSet::new());
         for &at in &own {
@@ -46,7 +48,8 @@ impl List {
             }
         }
         let last = own.iter().filter_map(|&at| last_event_time(&parts.each[at])).max();
-        let dates = own.iter().filter_map(|&at| PathName::of(&parts.each[at].path).time.date).max();
+        let originals = own.iter().filter(|at| !copies.contains(*at));
+        let dates = originals.filter_map(|&at| PathName::of(&parts.each[at].path).time.date).max();
         let end = dates.and_then(|date| date.checked_add_days(Days::new(1)));
         let dated = end.map(|end| i128::from(end.and_time(NaiveTime::MIN).and_utc().timestamp_micros()));
         let dated = dated.map(|dated| last.map_or(dated, |last| dated.max(last)));

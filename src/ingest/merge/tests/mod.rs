@@ -8,6 +8,7 @@ mod reduced;
 mod renamed;
 mod reports;
 mod times;
+mod twins;
 
 use crate::ingest::load_bytes;
 use crate::model::{Dataset, Money, Table};
