@@ -1,5 +1,8 @@
 //! Whether a cost export is in dollars: held against usage × list price before its money is summed.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
@@ -31,15 +34,26 @@ const NEAR: i128 = 10;
 const FEWEST_DAYS: usize = 2;
 /// Estimates below this prove nothing.
 const LEAST_ESTIMATE: Money = Money::from_cents(100);
-/// Half a cent: how far a row of the cost export can be off by rounding.
+/// Half a cent: how far a row of the Console's cost export can be off by rounding.
 const ROUNDING: i128 = 5_000_000_000_000_000;
+/// The kind of export whose amounts are rounded to cents. Those of the API have fractions of cents, and none of them is small by rounding.
+const ROUNDED: &str = "console-cost";
 
 #[derive(Clone, Copy, Debug)]
 struct Sums {
     stated: Money,
     estimate: Money,
-    rows: i128,
+    /// How much rounding to cents could have taken from the rows that it is of, ten times over.
+    rounding: i128,
+    /// Whether its amounts are rounded to cents.
+    is_rounded: bool,
     source: Source,
+}
+
+/// What rounding to cents could have taken from rows of a file, ten times over, and whether they were rounded.
+fn rounding(data: &Dataset, rows: &[&SpendRow]) -> (i128, bool) {
+    let kind = |row: &&SpendRow| data.inputs.get(row.source.file as usize).and_then(|input| input.kind.as_deref());
+    (10 * ROUNDING * rows.len() as i128, rows.first().and_then(kind) == Some(ROUNDED))
 }
 
 /// Cost exports that are off by [`FACTOR`] or more, either way. A file is compared on the days, workspaces and keys that usage knows;
@@ -47,6 +61,7 @@ struct Sums {
 ///
 /// A file that does not state its unit is believed only where usage proves it.
 pub(in crate::facts) fn unproven(
+    data: &Dataset,
     reported: &[SpendRow],
     estimated: &[SpendRow],
     unstated: &BTreeSet<u32>,
@@ -65,12 +80,13 @@ pub(in crate::facts) fn unproven(
     }
     let judge = |(file, rows): (u32, Vec<&SpendRow>)| {
         // A file without any key says nothing about the Workbench, whose usage has none either: its workspaces are compared whole.
+        let granted = rounding(data, &rows);
         let by_key = if rows.iter().any(|row| !row.key.is_empty()) {
-            sums(&rows, |row| (row.day, row.workspace.as_str(), row.key.as_str()), &exact)
+            sums(&rows, granted, |row| (row.day, row.workspace.as_str(), row.key.as_str()), &exact)
         } else {
-            sums(&rows, |row| (row.day, row.workspace.as_str()), &placed)
+            sums(&rows, granted, |row| (row.day, row.workspace.as_str()), &placed)
         };
-        let by_day = sums(&rows, |row| row.day, &daily);
+        let by_day = sums(&rows, granted, |row| row.day, &daily);
         let is_unstated = unstated.contains(&file);
         let off = match (by_key, by_day) {
             (Some(sums), _) | (None, Some(sums)) if is_unstated && !is_near(sums) => sums,
@@ -79,10 +95,11 @@ pub(in crate::facts) fn unproven(
             (None, None) if is_unstated => Sums {
                 stated: rows.iter().map(|row| row.amount).sum(),
                 estimate: Money::ZERO,
-                rows: rows.len() as i128,
+                rounding: granted.0,
+                is_rounded: granted.1,
                 source: rows.iter().map(|row| row.source).min()?,
             },
-            _ => return on_some_days(file, &rows, &placed),
+            _ => return on_some_days(data, file, &rows, &placed),
         };
         let days = BTreeSet::new();
         Some(UnprovenFile { file, days, stated: off.stated, estimate: off.estimate, source: off.source })
@@ -113,13 +130,18 @@ pub(in crate::facts) fn unprovable(data: &Dataset, unstated: &BTreeSet<u32>) -> 
 }
 
 /// Days on which a file is a hundredfold of usage, or a hundredth, although its other days are not: somebody joined or converted a part.
-fn on_some_days(file: u32, rows: &[&SpendRow], placed: &BTreeMap<(NaiveDate, &str), Money>) -> Option<UnprovenFile> {
+fn on_some_days(
+    data: &Dataset,
+    file: u32,
+    rows: &[&SpendRow],
+    placed: &BTreeMap<(NaiveDate, &str), Money>,
+) -> Option<UnprovenFile> {
     let mut days: BTreeMap<NaiveDate, Vec<&SpendRow>> = BTreeMap::new();
     for row in rows {
         days.entry(row.day).or_default().push(row);
     }
     let off = |rows: &Vec<&SpendRow>| {
-        let sums = sums(rows, |row| (row.day, row.workspace.as_str()), placed)?;
+        let sums = sums(rows, rounding(data, rows), |row| (row.day, row.workspace.as_str()), placed)?;
         is_hundredfold(sums).then_some(sums)
     };
     let off: BTreeMap<NaiveDate, Sums> = days.iter().filter_map(|(day, rows)| Some((*day, off(rows)?))).collect();
@@ -140,13 +162,14 @@ fn is_hundredfold(sums: Sums) -> bool {
     let (stated, estimate) = (sums.stated.units(), sums.estimate.units());
     let is_near = |less: i128, more: i128| more >= FACTOR * less && more <= 4 * FACTOR * less;
     // Rounding makes cents of next to nothing.
-    let is_small = stated <= 10 * ROUNDING * sums.rows;
+    let is_small = sums.is_rounded && stated <= sums.rounding;
     is_near(estimate, stated) || !is_small && is_near(stated, estimate)
 }
 
 /// Stated and estimated sums over the grains that both have; `None` where the estimate is too small to prove anything.
 fn sums<'a, G: Ord>(
     rows: &[&'a SpendRow],
+    (rounding, is_rounded): (i128, bool),
     grain: impl Fn(&'a SpendRow) -> G,
     estimates: &BTreeMap<G, Money>,
 ) -> Option<Sums> {
@@ -159,7 +182,7 @@ fn sums<'a, G: Ord>(
     }
     let estimate: Money = stated.keys().filter_map(|grain| estimates.get(grain)).copied().sum();
     let source = rows.iter().map(|row| row.source).min()?;
-    let sums = Sums { stated: stated.into_values().sum(), estimate, rows: rows.len() as i128, source };
+    let sums = Sums { stated: stated.into_values().sum(), estimate, rounding, is_rounded, source };
     (estimate >= LEAST_ESTIMATE).then_some(sums)
 }
 
@@ -173,7 +196,9 @@ fn too_large(sums: Sums) -> bool {
     sums.stated.units() >= FACTOR * sums.estimate.units()
 }
 
-/// Rounding to cents can make every row of a small user zero; that much is granted.
+/// Rounding to cents can make every row of a small user zero; that much is granted. Where nothing was rounded a sum near a hundredth is
+/// no small one; what is smaller still may be a part of the cost, like that of searches alone.
 fn too_small(sums: Sums) -> bool {
-    FACTOR * (sums.stated.units() + 10 * ROUNDING * sums.rows) <= sums.estimate.units()
+    let is_beyond_rounding = FACTOR * (sums.stated.units() + sums.rounding) <= sums.estimate.units();
+    is_beyond_rounding || !sums.is_rounded && sums.stated < sums.estimate && is_hundredfold(sums)
 }
