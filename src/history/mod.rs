@@ -1,5 +1,6 @@
 //! Several reports side by side: what became of every control from period to period, as an auditor of a year (SOC 2 Type II) samples it.
 
+mod kept;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -27,15 +28,19 @@ impl From<BaselineError> for HistoryError {
     }
 }
 
-/// The table of some reports (folders, or their `findings.json`) as Markdown, the earliest period first whatever their order.
+/// The table of some reports (folders, or their `findings.json`) as Markdown, the earliest period first whatever their order. Copies that
+/// were kept of one of them are left out.
 ///
 /// # Errors
 /// When one cannot be read, is given twice, or is of another organization than the others.
 pub fn history(reports: &[PathBuf]) -> Result<String, HistoryError> {
-    let mut all: Vec<Baseline> = reports.iter().map(|path| baseline::read(path)).collect::<Result<_, _>>()?;
+    let (reports, left_out) = kept::without_copies(reports);
+    let mut all: Vec<Baseline> = reports.into_iter().map(|path| baseline::read(path)).collect::<Result<_, _>>()?;
     all.sort_by_key(|one| (one.report.period.start, one.report.period.end, one.report.as_of, one.sha256.clone()));
     refuse_strangers(&all)?;
-    Ok(table::markdown(&all))
+    let mut said = remarks(&all);
+    said.extend(left_out);
+    Ok(table::markdown(&all, &said))
 }
 
 fn refuse_strangers(all: &[Baseline]) -> Result<(), HistoryError> {

@@ -1,6 +1,5 @@
 //! The table itself: a row for each control and figure, a column for each report.
 
-use super::remarks;
 use crate::model::{Baseline, CheckStatus, Control, Report, Severity, Signature, Verdict};
 
 /// What stands in the cell of a report that does not say.
@@ -40,7 +39,8 @@ fn signature(who: Option<&Signature>) -> String {
     who.map_or_else(|| "not signed".to_owned(), |who| format!("{}, {}", plain(&who.name), who.on))
 }
 
-pub(super) fn markdown(all: &[Baseline]) -> String {
+/// The table, and below it what its readers have to know.
+pub(super) fn markdown(all: &[Baseline], remarks: &[String]) -> String {
     let mut lines = vec![title(all), String::new()];
     let periods: Vec<String> = all.iter().map(|one| one.report.period.label()).collect();
     lines.push(row("Control", &periods));
@@ -65,10 +65,9 @@ pub(super) fn markdown(all: &[Baseline]) -> String {
          Whether a report is what was written then, `clade-analyze verify` says."
             .to_owned(),
     );
-    let remarks = remarks(all);
     if !remarks.is_empty() {
         lines.push(String::new());
-        lines.extend(remarks.into_iter().map(|remark| format!("- {remark}")));
+        lines.extend(remarks.iter().map(|remark| format!("- {remark}")));
     }
     lines.join("\n")
 }
@@ -101,7 +100,7 @@ fn row(title: &str, cells: &[String]) -> String {
 }
 
 /// A name of strangers, which may not end a cell or begin markup.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if c.is_control() {

@@ -34,7 +34,8 @@ fn quarter(name: &str, compared_with: Option<&Baseline>) -> Baseline {
 fn a_year_is_a_table_with_a_column_a_quarter() {
     let first = quarter("2026-Q1", None);
     let second = quarter("2026-Q2", Some(&first));
-    let text = table::markdown(&[first, second]);
+    let all = [first, second];
+    let text = table::markdown(&all, &remarks(&all));
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(lines[0], "# Controls from 2026-01-01 to 2026-06-30");
     assert_eq!(lines[2], "| Control | 2026-Q1 | 2026-Q2 |");
@@ -91,6 +92,6 @@ fn reports_that_do_not_belong_together_are_refused() {
 fn names_of_strangers_stay_inside_their_cell() {
     let mut one = quarter("2026-Q1", None);
     one.report.organization.name = Some("A|B\n# <script>".to_owned());
-    let text = table::markdown(&[one]);
+    let text = table::markdown(&[one], &[]);
     assert!(text.starts_with("# Controls of A\\|B \\# \\<script\\> from 2026-Q1\n"), "{text}");
 }
