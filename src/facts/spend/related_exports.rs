@@ -1,5 +1,7 @@
 //! Usage and cost exports that may be of another organization: they cover the same days and name no key or workspace that the others name.
 
+mod homonyms;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
@@ -14,6 +16,8 @@ use crate::model::{Dataset, Money, Table};
 /// What rows of usage and cost name, and what joins exports: each a kind of name of its own.
 const NAMES: [&str; 4] = ["key_id", "key_name", "workspace_id", "workspace_name"];
 
+/// Where the names of keys stand in [`NAMES`].
+const KEY_NAME: usize = 1;
 /// Where the names of workspaces stand in [`NAMES`].
 const WORKSPACE_NAME: usize = 3;
 /// What workspaces of environments are called anywhere, in lower case.
@@ -66,10 +70,11 @@ impl Related {
     }
 
     /// Whether something that both name joins them. Workspaces are called after environments everywhere: such a name joins nothing where both
-    /// state several keys and have none in common.
-    fn shares_a_name(&self, other: &Self) -> bool {
+    /// state several keys and have none in common. Of `homonyms` it is known that they are two things.
+    fn shares_a_name(&self, other: &Self, homonyms: &BTreeSet<Name>) -> bool {
         let (few, many) = if self.names.len() <= other.names.len() { (self, other) } else { (other, self) };
-        let mut shared = few.names.iter().filter(|name| many.names.contains(name)).peekable();
+        let shared = few.names.iter().filter(|name| many.names.contains(name) && !homonyms.contains(name));
+        let mut shared = shared.peekable();
         let state_keys = |kind: usize| self.has_of(kind, SEVERAL) && other.has_of(kind, SEVERAL);
         let is_telling = |(kind, name): &Name| {
             *kind != WORKSPACE_NAME || !OF_ENVIRONMENTS.contains(&name.trim().to_lowercase().as_str())
@@ -103,7 +108,7 @@ pub(in crate::facts) fn related_exports(data: &Dataset, lists: &Lists) -> Result
         let Some(frame) = data.frame(table) else { continue };
         add_rows(&Rows::of(frame)?, table, &mut by_file)?;
     }
-    let mut groups = Groups::default();
+    let mut groups = Groups { homonyms: homonyms::homonyms(lists), ..Groups::default() };
     by_file.into_values().filter(|one| !one.names.is_empty()).chain(listed(lists)).for_each(|one| groups.add(one));
     let mut groups: Vec<Related> = groups.all.into_iter().filter(|group| !group.files.is_empty()).collect();
     groups.sort_by(|a, b| (b.usd, b.days.len(), &a.files).cmp(&(a.usd, a.days.len(), &b.files)));
@@ -115,6 +120,8 @@ pub(in crate::facts) fn related_exports(data: &Dataset, lists: &Lists) -> Result
 struct Groups {
     /// A group that another one absorbed is empty.
     all: Vec<Related>,
+    /// Names that two organizations use for things of their own.
+    homonyms: BTreeSet<Name>,
     stating: BTreeMap<Name, BTreeSet<usize>>,
 }
 
@@ -123,7 +130,8 @@ impl Groups {
     fn add(&mut self, one: Related) {
         let stating: BTreeSet<usize> =
             one.names.iter().filter_map(|name| self.stating.get(name)).flatten().copied().collect();
-        let joined: Vec<usize> = stating.into_iter().filter(|at| self.all[*at].shares_a_name(&one)).collect();
+        let joined: Vec<usize> =
+            stating.into_iter().filter(|at| self.all[*at].shares_a_name(&one, &self.homonyms)).collect();
         // Names move from the smaller to the largest, so that none moves often.
         let largest = joined.iter().copied().max_by_key(|at| self.all[*at].names.len());
         let into = largest.unwrap_or(self.all.len());

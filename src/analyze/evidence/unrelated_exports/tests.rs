@@ -64,6 +64,49 @@ fn names_of_environments_join_nothing() {
     assert_eq!(found_in(&ANALYZER, &[("a.csv", &ours), ("b.csv", &joined)]), [""; 0], "a key in common");
 }
 
+/// Fault: Two organizations with a workspace of the same name were one where a list of each named it, and their sums were added up
+/// Outcome: A name that two lists without an id in common give to workspaces or keys of their own joins nothing
+#[test]
+fn names_that_are_two_things_by_the_lists_join_nothing() {
+    const NAMES: [&str; 2] = ["Production", "Online shop"];
+    // Who: ids begin so. Names of keys, each in one of the workspaces.
+    let lists = |who: &str, keys: &[&str]| {
+        let id = |name: &str| format!("wrkspc_{who}{}", name.replace(' ', ""));
+        let workspaces = NAMES.map(|name| json!({"type": "workspace", "id": id(name), "name": name}));
+        let key = |(at, name): (usize, &&str)| {
+            json!({"type": "api_key", "id": format!("apikey_{who}{name}"), "name": name, "status": "active",
+                "created_at": "2026-07-01T00:00:00Z", "workspace_id": id(NAMES[at % 2])})
+        };
+        [page(&workspaces), page(&keys.iter().enumerate().map(key).collect::<Vec<Value>>())]
+    };
+    let sums = |keys: &[&'static str]| {
+        export(&keys.iter().enumerate().map(|(at, key)| (*key, NAMES[at % 2])).collect::<Vec<_>>(), "2026-08-01")
+    };
+    const WEB: [&str; 4] = ["web", "api", "etl", "bot"];
+    const SHOP: [&str; 4] = ["shop", "crm", "pay", "ocr"];
+    for (case, theirs, with_ids_of, findings) in
+        [("two organizations", SHOP, "b", 1), ("ok: one, of which each list was saved twice", SHOP, "a", 0)]
+    {
+        let (ours, other) = (sums(&WEB), sums(&theirs));
+        let ([spaces, keys], [their_spaces, their_keys]) = (lists("a", &WEB), lists(with_ids_of, &theirs));
+        let files = [
+            ("a/cost.csv", ours.as_str()),
+            ("a/workspaces.json", &spaces),
+            ("a/keys.json", &keys),
+            ("b/cost.csv", &other),
+            ("b/workspaces.json", &their_spaces),
+            ("b/keys.json", &their_keys),
+        ];
+        assert_eq!(found_in(&ANALYZER, &files).len(), findings, "{case}");
+    }
+    // Without lists of workspaces nothing proves that a name is two things.
+    let (ours, other) = (sums(&WEB), sums(&["shop", "crm", "web", "ocr"]));
+    let (keys, their_keys) = (&lists("a", &WEB)[1], &lists("b", &["shop", "crm", "web", "ocr"])[1]);
+    let files =
+        [("a/cost.csv", ours.as_str()), ("a/keys.json", keys), ("b/cost.csv", &other), ("b/keys.json", their_keys)];
+    assert_eq!(found_in(&ANALYZER, &files), [""; 0], "ok: keys are made anew under their names");
+}
+
 /// Lists that each name one side prove that there are two.
 #[test]
 fn lists_of_two_organizations_join_nothing() {
