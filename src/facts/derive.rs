@@ -72,13 +72,7 @@ impl Facts {
         let rooms = Rooms { lists: &lists, log: &log, keys: &keys, people: &people, credentials: &credentials };
         let reviews = ReviewFacts::read(data, &rooms, period)?;
         Ok(Self {
-            totals: totals::totals(
-                data,
-                &lists,
-                (&spend.series, &spend.clouds, &gateways),
-                (&log.events, &log.hours),
-                period,
-            )?,
+            totals: totals::totals(data, &lists, (&spend, &gateways), (&log.events, &log.hours), period)?,
             attestations: attestations::read(data)?,
             settings: Settings::read(data)?,
             places: Places::default(),

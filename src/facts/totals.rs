@@ -14,7 +14,7 @@ use crate::facts::gateways::GatewayFacts;
 use crate::facts::lists::Lists;
 use crate::facts::log::EventHours;
 use crate::facts::log::Events;
-use crate::facts::spend::{COUNTS, CloudSpend, SpendSeries};
+use crate::facts::spend::{COUNTS, SpendFacts, SpendSeries};
 use crate::model::{
     Counts, Dataset, EventCounts, InviteCounts, KeyCounts, MemberCounts, Money, Period, Table, Tokens, Totals,
     UNSTATED_ORGANIZATION,
@@ -23,10 +23,11 @@ use crate::model::{
 pub(super) fn totals(
     data: &Dataset,
     lists: &Lists,
-    (spend, clouds, gateways): (&SpendSeries, &CloudSpend, &GatewayFacts),
+    (all, gateways): (&SpendFacts, &GatewayFacts),
     (found, hours): (&Events, &EventHours),
     period: Period,
 ) -> Result<Totals> {
+    let spend = &all.series;
     let (mut tokens, mut web_searches) = tokens(data, Table::Usage, period)?;
     let (of_seats, searches) = self::tokens(data, Table::EnterpriseUsage, period)?;
     tokens += of_seats;
@@ -41,7 +42,8 @@ pub(super) fn totals(
         cost_usd,
         estimated_cost_usd: spend.totals(period, true),
         estimated_at_least_usd: spend.estimated_at_least(period),
-        cloud_cost_usd: clouds.bills(period),
+        unpriced: Some(all.unpriced(|one| period.contains(one.day))).filter(|found| found.tokens > 0),
+        cloud_cost_usd: all.clouds.bills(period),
         gateway_usd: gateways.spend(period),
         api_keys: KeyCounts { total: count(lists.keys.len()), active: count(lists.active_keys().count()) },
         members: MemberCounts {

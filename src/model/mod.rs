@@ -61,6 +61,7 @@ mod subject_state;
 mod table;
 mod tally;
 mod totals;
+mod unpriced_usage;
 pub(crate) mod worksheet;
 
 pub use access::{AccessGroup, AccessRow, ReviewResult};
@@ -137,3 +138,4 @@ pub use totals::{
     CloudBill, Counts, EventCounts, GatewaySpend, InviteCounts, KeyCounts, MemberCounts, Spend, Tokens, Totals,
     UNSTATED_ORGANIZATION,
 };
+pub use unpriced_usage::UnpricedUsage;

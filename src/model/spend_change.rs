@@ -23,7 +23,7 @@ pub struct SpendChange {
     pub expected_high_usd: Option<Money>,
     /// Actual less expected.
     pub impact_usd: Money,
-    /// The impact in percent of what was expected, to a tenth; null where nothing was.
+    /// The impact in percent of what was expected, to a tenth; null where nothing was, and where usage is left out.
     pub impact_percent: Option<f64>,
     /// Which days the expectation, or its composition, rests on, in words.
     pub compared_with: String,
@@ -34,6 +34,10 @@ pub struct SpendChange {
     /// Why there are no parts, or what they leave out.
     #[serde(default, alias = "untold", skip_serializing_if = "Option::is_none")]
     pub unattributed: Option<String>,
+    /// Usage that is in neither sum, in words: no cost export covers it, and its price is not known. Absent where it is less than a twentieth
+    /// of the tokens: else the sums cannot be compared.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left_out: Option<String>,
     /// Who it came from, largest first.
     pub contributors: Vec<Contributor>,
     /// What all others changed by.

@@ -6,7 +6,7 @@ use std::ops::AddAssign;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Money;
+use super::{Money, UnpricedUsage};
 
 /// Tokens by category.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -145,6 +145,10 @@ pub struct Totals {
     /// at half the price.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub estimated_at_least_usd: Option<Money>,
+    /// Usage that is neither in `cost_usd` nor in `estimated_cost_usd`: no cost export covers it, and its price is not known. Absent where
+    /// there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unpriced: Option<UnpricedUsage>,
     /// What clouds billed for Claude, by provider; never part of `cost_usd`. Absent where no such bill is given.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub cloud_cost_usd: BTreeMap<String, CloudBill>,

@@ -23,6 +23,7 @@ mod spend_change;
 mod token_use;
 mod uncosted;
 mod unit_proof;
+mod unpriced;
 mod usage_rows;
 
 pub(in crate::facts) use bill_as_cost::bill_as_cost;

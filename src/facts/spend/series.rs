@@ -88,8 +88,9 @@ impl SpendSeries {
             series.rows.iter().filter(|row| row.by_key == by_key).map(|row| row.day).collect()
         };
         let (by_key, not_by_key) = (days(true), days(false));
-        let (alongside, stand_ins) =
-            estimated.into_iter().partition(|row| covered.contains(&row.day) && !series.uncosted.holds(row));
+        let (alongside, stand_ins) = estimated
+            .into_iter()
+            .partition(|row| covered.contains(&row.day) && !series.uncosted.holds(row.day, &row.workspace, &row.key));
         series.rows.extend::<Vec<SpendRow>>(stand_ins);
         for ((_, model), rows) in unpriced.into_iter().filter(|((day, _), _)| !covered.contains(day)) {
             *series.unpriced.entry(model).or_default() += rows;
@@ -129,6 +130,11 @@ impl SpendSeries {
     /// Whether the unit of a file is in doubt on a day: its money is in no sum.
     pub(in crate::facts) fn is_unproven(&self, file: u32, day: NaiveDate) -> bool {
         self.unproven.iter().any(|one| one.file == file && (one.days.is_empty() || one.days.contains(&day)))
+    }
+
+    /// Whether cost exports cover this use: its day, and its workspace and key.
+    pub(in crate::facts) fn is_costed(&self, one: &TokenUse) -> bool {
+        self.reported_days.contains(&one.day) && !self.uncosted.holds(one.day, &one.workspace, &one.key)
     }
 
     /// The rows of cost of which the unit is not in doubt.
@@ -198,13 +204,8 @@ fn estimates(uses: &[TokenUse]) -> Estimates {
     let mut unpriced = BTreeMap::new();
     let mut rows: Vec<SpendRow> = Vec::new();
     for one in uses {
-        let Some(amount) = one.list_price.filter(|_| one.has_priced_tier() || one.by_policy) else {
-            let model = if one.list_price.is_none() {
-                one.model.to_string()
-            } else {
-                format!("{}, tier {}", one.model, one.tier)
-            };
-            *unpriced.entry((one.day, model)).or_default() += one.rows;
+        let Some(amount) = one.estimate() else {
+            *unpriced.entry((one.day, one.unpriced_name())).or_default() += one.rows;
             continue;
         };
         let is_its = |row: &&mut SpendRow| {

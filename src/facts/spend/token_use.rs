@@ -97,6 +97,21 @@ impl TokenUse {
         ["", "standard", "batch"].contains(&self.tier.as_str())
     }
 
+    /// What it is worth in an estimate; none where the price of its model or of its tier is not known.
+    #[must_use]
+    pub fn estimate(&self) -> Option<Money> {
+        self.list_price.filter(|_| self.has_priced_tier() || self.by_policy)
+    }
+
+    /// What has no price: the model, or a tier of it.
+    #[must_use]
+    pub fn unpriced_name(&self) -> String {
+        match self.list_price {
+            None => self.model.to_string(),
+            Some(_) => format!("{}, tier {}", self.model, self.tier),
+        }
+    }
+
     /// Categories of tokens with a count: the fewest rows that a cost export says the same in.
     #[must_use]
     pub fn categories(&self) -> u64 {

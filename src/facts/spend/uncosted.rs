@@ -59,10 +59,10 @@ impl Uncosted {
     }
 
     /// Whether the cost exports leave this out.
-    pub(super) fn holds(&self, row: &SpendRow) -> bool {
-        let month = month(row.day);
-        let is_key = || self.keys.contains(&(month, row.workspace.to_string(), row.key.to_string()));
-        !self.workspaces.is_empty() && self.workspaces.contains(&(month, row.workspace.to_string()))
+    pub(super) fn holds(&self, day: NaiveDate, workspace: &str, key: &str) -> bool {
+        let month = month(day);
+        let is_key = || self.keys.contains(&(month, workspace.to_owned(), key.to_owned()));
+        !self.workspaces.is_empty() && self.workspaces.contains(&(month, workspace.to_owned()))
             || !self.keys.is_empty() && is_key()
     }
 

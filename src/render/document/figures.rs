@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Money, Rejection, Report, Severity, Table, Totals, UNSTATED_ORGANIZATION, dollars, grouped};
+use crate::model::{
+    Money, Rejection, Report, Severity, Table, Totals, UNSTATED_ORGANIZATION, UnpricedUsage, dollars, grouped,
+};
 
 /// One of them.
 #[derive(Clone, Debug)]
@@ -27,6 +29,9 @@ fn spend_note(report: &Report) -> String {
     if organizations > 1 {
         parts.push(format!("of {organizations} organizations"));
     }
+    if !has_cost(report) {
+        parts.push("no export of cost".to_owned());
+    }
     if totals.estimated_cost_usd.total != Money::ZERO {
         let least = totals.estimated_at_least_usd;
         let least =
@@ -37,11 +42,18 @@ fn spend_note(report: &Report) -> String {
     if parts.is_empty() {
         parts.push("from the cost exports".to_owned());
     }
+    parts.extend(totals.unpriced.as_ref().and_then(UnpricedUsage::says).map(|said| format!("without {said}")));
     // What seats of claude.ai cost beyond their price stands in reports of its own, by ranges and not by days.
     if seats == Money::ZERO && report.coverage.iter().any(|one| one.table == Table::SeatSpend.id() && one.rows > 0) {
         parts.push("without what claude.ai's seats spent".to_owned());
     }
     parts.join(", ")
+}
+
+/// Whether an export states cost: where none does, nothing is reported, which is not zero.
+fn has_cost(report: &Report) -> bool {
+    let is_cost = |id: &str| [Table::Cost, Table::EnterpriseCost].iter().any(|table| table.id() == id);
+    report.coverage.iter().any(|one| one.rows > 0 && is_cost(&one.table))
 }
 
 /// What clouds billed for Claude, which is not in the number; nothing where no bill is given.
@@ -70,7 +82,8 @@ fn spend(report: &Report) -> Figure {
     let (totals, doubt) = (&report.totals, "the unit of a cost export is in doubt, and its money is in no sum");
     let is_doubtful = report.findings.iter().any(|finding| finding.rule == "unproven-unit");
     let (reported, estimated) = (totals.cost_usd.total, totals.estimated_cost_usd.total);
-    let value = if is_doubtful && reported == Money::ZERO { "–".to_owned() } else { dollars(reported) };
+    let is_unknown = is_doubtful || !has_cost(report);
+    let value = if is_unknown && reported == Money::ZERO { "–".to_owned() } else { dollars(reported) };
     let note = match is_doubtful {
         true if reported == Money::ZERO && estimated == Money::ZERO => doubt.to_owned(),
         true => format!("{}; {doubt}", spend_note(report)),
@@ -166,6 +179,34 @@ fn compact(n: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analyze::testing::{cost, report, usage};
+    use crate::policy::Policy;
+
+    /// Fault: «Spend $0.00 from the cost exports» without any cost export, or of a spend that leaves a model without a price out
+    /// Outcome: The figure says that no export states cost, what is estimated, and how many tokens of which models are in no sum
+    #[test]
+    fn spend_says_where_it_is_from_and_what_it_lacks() {
+        let days = |all: &[&str]| all.iter().map(|day| (*day).to_owned()).collect::<Vec<_>>();
+        let opus = usage(&[("k", "A", days(&["2026-09-01", "2026-09-02"]))]);
+        let nova = opus.replace("claude-opus-5", "claude-nova-6");
+        let reported = cost(&[("2026-09-01".to_owned(), "k", "", "A", 2.0)]);
+        let without = "tokens of models without a known price (claude-nova-6)";
+        for (files, value, note) in [
+            (vec![("u.csv", &nova)], "–", format!("no export of cost, without 2,200 {without}, 100.0 % of all tokens")),
+            (vec![("u.csv", &opus)], "–", "no export of cost, plus $0.02 estimated".to_owned()),
+            (vec![("c.csv", &reported)], "$2.00", "from the cost exports".to_owned()),
+            (
+                vec![("c.csv", &reported), ("u.csv", &nova)],
+                "$2.00",
+                format!("from the cost exports, without 1,100 {without}, 50.0 % of all tokens"),
+            ),
+            (vec![("c.csv", &reported), ("u.csv", &opus)], "$2.00", "plus $0.01 estimated".to_owned()),
+        ] {
+            let files: Vec<_> = files.into_iter().map(|(name, text)| (name, text.as_str())).collect();
+            let figure = spend(&report(&files, &Policy::default(), None));
+            assert_eq!((figure.value.as_str(), figure.note), (value, note), "{files:?}");
+        }
+    }
 
     #[test]
     fn numbers_for_people() {

@@ -8,7 +8,7 @@ use crate::model::{ChangeParts, Contributor, Money, PartChange, Period, PeriodCh
 /// What a finding's change adds to its facts.
 pub(super) fn facts(change: &SpendChange, limits: &Limits) -> Vec<(&'static str, Words)> {
     let mut facts = vec![("Change", text(amount(change))), ("Why", causes(change))];
-    if !change.contributors.is_empty() {
+    if !change.contributors.is_empty() && change.left_out.is_none() {
         facts.push(("By", contributors(change, limits)));
     }
     facts
@@ -87,9 +87,22 @@ fn length(period: Period) -> String {
     count(usize::try_from(period.days()).unwrap_or_default(), "day")
 }
 
+/// Two sums that are no measure of each other, since much of the usage is in neither.
+fn incomparable(change: &PeriodChange, left_out: &str) -> Words {
+    let side = |days: Period, usd: Money| format!("{days} ({}) cost {}", length(days), dollars(usd));
+    text(format!(
+        "{}, and {}, without {left_out}. Such sums cannot be compared: no cost export covers this usage, and it has no known price.",
+        side(change.after, change.total.actual_usd),
+        side(change.before, change.total.expected_usd),
+    ))
+}
+
 /// The period against earlier days: in all, by workspace and by model.
 pub(super) fn of_period(change: &PeriodChange, limits: &Limits) -> Vec<Block<'static>> {
     let total = &change.total;
+    if let Some(said) = &total.left_out {
+        return vec![Block::Paragraph(incomparable(change, said))];
+    }
     let mut summary = text(format!(
         "{} ({}) cost {}, {} ({}) {}: {}{}. Why: ",
         change.after,

@@ -152,6 +152,7 @@ pub(super) fn totals() -> Totals {
         },
         estimated_cost_usd: Spend { total: dollars("412.5"), ..Spend::default() },
         estimated_at_least_usd: None,
+        unpriced: None,
         cloud_cost_usd: [("AWS|<b>".to_owned(), bill)].into(),
         gateway_usd: [("LiteLLM|<b>".to_owned(), gateway)].into(),
         api_keys: KeyCounts { total: 58, active: 37 },

@@ -45,17 +45,33 @@ pub(super) fn parts(facts: &Facts, window: &Window, uses: &[&TokenUse]) -> (Opti
     }
     // A model without a price on one side is left out on both: else it would seem to have come or gone.
     let unpriced: BTreeSet<&str> = uses.iter().filter(|one| one.list_price.is_none()).map(|one| model(one)).collect();
-    let names = unpriced.iter().copied().collect::<Vec<_>>().join(", ");
     let priced: Vec<&TokenUse> = uses.iter().copied().filter(|one| !unpriced.contains(model(one))).collect();
     if priced.is_empty() && !unpriced.is_empty() {
+        let names = unpriced.iter().copied().collect::<Vec<_>>().join(", ");
         return (None, Some(format!("its usage has no known price: {names}")));
     }
     let lines = |is_in: &dyn Fn(NaiveDate) -> bool, ratio: i128| -> Vec<Line> {
         lines(priced.iter().filter(|one| is_in(one.day)).map(|one| (model(one), *one)), ratio)
     };
     let (earlier, later) = (lines(&|day| before.contains(&day), window.ratio), lines(&|day| days.contains(day), PARTS));
-    let left_out = format!("models without a known price count as unexplained: {names}");
-    (Some(rounded(decompose(&earlier, &later), window.impact)), (!unpriced.is_empty()).then_some(left_out))
+    (Some(rounded(decompose(&earlier, &later), window.impact)), outside(facts, uses))
+}
+
+/// What the parts do not hold: money of models that have no price on some day, which is unexplained, and usage that is in no sum.
+fn outside(facts: &Facts, uses: &[&TokenUse]) -> Option<String> {
+    let models = |is_its: &dyn Fn(&TokenUse) -> bool| -> BTreeSet<&str> {
+        let own = uses.iter().copied().filter(|one| is_its(one));
+        own.map(|one| facts.spend.prices.model_id(&one.model)).collect()
+    };
+    let without = models(&|one| one.list_price.is_none());
+    let mut counted = models(&|one| !facts.spend.leaves_out(one));
+    counted.retain(|model| without.contains(model));
+    let names = counted.iter().copied().collect::<Vec<_>>().join(", ");
+    let unexplained = format!("models without a known price count as unexplained: {names}");
+    let unexplained = (!counted.is_empty()).then_some(unexplained);
+    let in_no_sum = facts.spend.unpriced_among(uses.iter().copied()).says().map(|said| format!("without {said}"));
+    let both: Vec<String> = unexplained.into_iter().chain(in_no_sum).collect();
+    (!both.is_empty()).then(|| both.join("; "))
 }
 
 /// Tokens and units of money by category, where there are any.

@@ -123,7 +123,11 @@ impl Facts {
         };
         let impact = actual.round_to_cents() - expected;
         let window = causes::Window { compared, ratio, after: &after, before: &before, expected, impact };
-        let (parts, unattributed) = causes::parts(self, &window, uses);
+        let left_out = self.left_out(days, uses);
+        let (parts, unattributed) = match &left_out {
+            Some(said) => (None, Some(format!("the sums are without {said}"))),
+            None => causes::parts(self, &window, uses),
+        };
         let (contributors, others_usd) = self.contributors(compared.by, &window);
         SpendChange {
             days: *days,
@@ -132,14 +136,23 @@ impl Facts {
             expected_low_usd: compared.band.map(|band| band.0.round_to_cents()),
             expected_high_usd: compared.band.map(|band| band.1.round_to_cents()),
             impact_usd: impact,
-            impact_percent: percent(impact, expected),
+            impact_percent: percent(impact, expected).filter(|_| left_out.is_none()),
             compared_with: compared.with.clone(),
             is_estimated: after.iter().chain(&before).any(|row| row.estimated),
             parts,
             unattributed,
+            left_out,
             contributors,
             others_usd,
         }
+    }
+
+    /// What the sums of either side leave out, where that is much of the use of a side: what seems to change may be that a model has a price, or
+    /// a cost export, on one side alone.
+    fn left_out(&self, days: &Period, uses: &[&TokenUse]) -> Option<String> {
+        let of = |after: bool| uses.iter().copied().filter(move |one| days.contains(one.day) == after);
+        let is_much = |after| self.spend.unpriced_among(of(after)).is_considerable();
+        if is_much(true) || is_much(false) { self.spend.unpriced_among(uses.iter().copied()).says() } else { None }
     }
 
     /// The id of the only listed workspace of that name.
@@ -187,7 +200,9 @@ impl SpendRow {
 }
 
 impl TokenUse {
-    fn spender<'a>(&'a self, model: &'a str) -> Spender<'a> {
+    /// Whose tokens it reports, the model by the name that is given.
+    #[must_use]
+    pub fn spender<'a>(&'a self, model: &'a str) -> Spender<'a> {
         Spender {
             workspace: &self.workspace,
             key: &self.key,

@@ -88,11 +88,8 @@ fn source(facts: &Facts, days: &[DrawnDay], period: Period) -> String {
         (true, true) => "Reported cost; on days that no cost export covers, usage at dated list prices",
         (false, false) => "No rows",
     };
-    let unpriced = if facts.spend.series.unpriced.is_empty() || !has(DayState::Estimated) {
-        ""
-    } else {
-        " Usage of models without a known price is not in it."
-    };
+    let left_out = facts.spend.unpriced(|one| period.contains(one.day)).says();
+    let unpriced = left_out.map_or_else(String::new, |said| format!(" Not in it: {said}."));
     let missing = days.iter().filter(|day| day.state == DayState::NoRows && period.contains(day.date)).count();
     let missing = match missing {
         0 => String::new(),

@@ -31,7 +31,13 @@ pub(super) fn chart(facts: &Facts, policy: &Policy, period: Period, known: &Know
         .collect();
     let within: Vec<&BandDay> = days.iter().filter(|one| period.contains(one.day.date)).collect();
     let drawn: Vec<_> = days.iter().map(|one| one.day).collect();
-    let caption = caption(&within);
+    let caption = match facts.spend.unpriced(|one| period.contains(one.day)) {
+        // A day's usage that has no price makes the next one with a price, or a cost, a jump.
+        left_out if left_out.is_considerable() => {
+            format!("No day is held against its expected band: {} are in no sum.", left_out.says().unwrap_or_default())
+        }
+        _ => caption(&within),
+    };
     let band = if within.iter().any(|one| one.expected.is_some()) {
         " The band is the expected range for that weekday. The spend spike check has stricter thresholds and also covers keys, workspaces and models."
     } else {

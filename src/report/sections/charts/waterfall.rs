@@ -8,8 +8,11 @@ const MOST_STEPS: usize = 8;
 /// Characters of a name in a sentence.
 const LONGEST_NAME: usize = 60;
 
-/// The drawings; none by cause where the exports do not tell.
+/// The drawings; none by cause where the exports do not tell, and none at all of sums that leave much usage out.
 pub(super) fn charts(change: &PeriodChange) -> Vec<Chart> {
+    if change.total.left_out.is_some() {
+        return Vec::new();
+    }
     let causes = change.total.parts.map(|parts| {
         let steps = parts.named().into_iter().map(|(name, amount)| Step { label: name.to_owned(), amount });
         // In the order in which causes are reported: it is that of the arithmetic.
@@ -19,7 +22,7 @@ pub(super) fn charts(change: &PeriodChange) -> Vec<Chart> {
         let label = part.name.as_deref().or(part.id.as_deref()).unwrap_or("no workspace stated");
         Step { label: label.to_owned(), amount: part.change_usd }
     });
-    let basis = if change.total.is_estimated { " Some of it is estimated at list prices." } else { "" };
+    let basis = if change.total.is_estimated { " All or some of it is estimated at list prices." } else { "" };
     let windows = format!("US dollars, {} against {}.{basis}", change.before, change.after);
     let chart = |id, title, steps: Vec<Step>, source| {
         let total = |span: Period, amount| Step { label: label(span), amount };

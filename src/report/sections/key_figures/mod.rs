@@ -5,12 +5,15 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use crate::facts::Facts;
 use crate::facts::spend::percent;
-use crate::model::{KeyFigures, Money, Period, PricedByPolicy};
+use crate::model::{KeyFigures, Money, Period, PricedByPolicy, UnpricedUsage};
 use crate::policy::Policy;
+
+/// Days of which a forecast takes level and trend.
+const FORECAST_RESTS_ON: u64 = 28;
 
 impl Facts {
     /// The key figures of a period.
@@ -19,18 +22,28 @@ impl Facts {
         let tokens = &self.totals.tokens;
         let input = tokens.uncached_input + tokens.cache_write_5m + tokens.cache_write_1h + tokens.cache_read;
         let (reported, estimated) = (self.totals.cost_usd.total, self.totals.estimated_cost_usd.total);
+        // Parts of a sum that leaves much usage out are no parts of the whole.
+        let is_whole = !self.totals.unpriced.as_ref().is_some_and(UnpricedUsage::is_considerable);
+        let share = |part: Money| percent(part.to_f64(), (reported + estimated).to_f64()).filter(|_| is_whole);
         KeyFigures {
             cache_hit_percent: percent(tokens.cache_read as f64, input as f64),
             usd_per_million_tokens: self.per_million(period),
-            environments: self.environment_shares(policy, period),
-            reported_percent: percent(reported.to_f64(), (reported + estimated).to_f64()),
-            estimated_percent: percent(estimated.to_f64(), (reported + estimated).to_f64()),
+            environments: if is_whole { self.environment_shares(policy, period) } else { Vec::new() },
+            reported_percent: share(reported),
+            estimated_percent: share(estimated),
             list_price: self.spend.list_prices.of(period),
             priced_by_policy: self.priced_by_policy(period),
             month_forecast: self
                 .month_forecast(|_| true)
-                .filter(|found| found.month <= period.end && period.start <= found.through),
+                .filter(|found| found.month <= period.end && period.start <= found.through)
+                .filter(|found| self.knows_prices_until(found.through)),
         }
+    }
+
+    /// Whether nearly all usage of the weeks that a forecast rests on is in the spend.
+    fn knows_prices_until(&self, through: NaiveDate) -> bool {
+        let from = through.checked_sub_days(Days::new(FORECAST_RESTS_ON)).unwrap_or(through);
+        !self.spend.unpriced(|one| from <= one.day && one.day <= through).is_considerable()
     }
 
     fn priced_by_policy(&self, period: Period) -> Vec<PricedByPolicy> {
@@ -53,8 +66,7 @@ impl Facts {
     fn per_million(&self, period: Period) -> Option<Money> {
         let mut tokens: BTreeMap<NaiveDate, i128> = BTreeMap::new();
         for one in self.spend.tokens.iter().filter(|one| period.contains(one.day)) {
-            let is_priced = one.list_price.is_some() && (one.has_priced_tier() || one.by_policy);
-            if is_priced || self.spend.series.reported_days.contains(&one.day) {
+            if one.estimate().is_some() || self.spend.series.reported_days.contains(&one.day) {
                 *tokens.entry(one.day).or_default() += one.total();
             }
         }

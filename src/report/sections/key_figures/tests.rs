@@ -100,3 +100,30 @@ fn what_the_policy_prices_is_labelled_and_the_rest_stays_unpriced() {
     assert_eq!(facts.totals.estimated_cost_usd.total.to_string(), "0.69");
     assert!(facts.spend.series.unpriced.is_empty());
 }
+
+/// Fault: «Development 100 % of the spend» where production's model has no list price and nothing reports its cost
+/// Outcome: Shares and the forecast are left out where a twentieth of the tokens is in no sum, and the figure of the spend says what it lacks
+#[test]
+fn shares_of_a_spend_that_lacks_much_are_no_figures() {
+    let all = || days("2026-06-01", "2026-09-14");
+    let nova = |keys: usize| {
+        let rows = usage(&vec![("n", "B", all()); keys]).replace("claude-opus-5", "claude-nova-6");
+        rows.lines().skip(1).map(|line| format!("{line}\n")).collect::<String>()
+    };
+    let known = usage(&vec![("k", "A", all()); 20]);
+    for (unpriced, is_whole) in [(0, true), (1, true), (2, false), (60, false)] {
+        let (facts, period) = as_of_facts(&[("usage.csv", &(known.clone() + &nova(unpriced)))]);
+        let found = facts.key_figures(&Policy::default(), period);
+        assert_eq!(found.environments.is_empty(), !is_whole, "{unpriced} {found:?}");
+        assert_eq!(
+            (found.reported_percent, found.estimated_percent),
+            match is_whole {
+                true => (Some(0.0), Some(100.0)),
+                false => (None, None),
+            }
+        );
+        assert_eq!(found.month_forecast.is_some(), is_whole, "{unpriced} {found:?}");
+        assert_eq!(facts.totals.unpriced.is_some(), unpriced > 0);
+        assert!(found.usd_per_million_tokens.is_some());
+    }
+}
