@@ -4,6 +4,7 @@
 #[cfg(test)]
 mod tests;
 
+use super::left_out::MUCH;
 use super::{Context, Outcome};
 use crate::facts::Runs;
 use crate::model::{Period, Table};
@@ -148,14 +149,19 @@ pub(super) fn unjudged<'a>(id: &str, outcome: &'a Outcome) -> Option<&'a str> {
 }
 
 /// Checks that find little among what they judged, and more among what they note.
-const BY_NOTE: [(&str, &[&str]); 7] = [
+const BY_NOTE: [(&str, &[&str]); 12] = [
     ("archived-workspace-active-key", &["not judged"]),
     ("archived-workspace-usage", &["not judged"]),
     ("dangling-federation-rule", &["not judged", "the list of"]),
+    ("default-workspace-spend", &[MUCH]),
     ("key-used-after-departure", &["not judged"]),
+    ("nonproduction-overspend", &[MUCH]),
     ("orphaned-key", &["not judged"]),
     ("residency-violation", &["not judged: regions"]),
-    ("spend-limit-breach", &["not judged: limits"]),
+    ("spend-concentration", &[MUCH]),
+    ("spend-limit-breach", &["not judged: limits", MUCH]),
+    ("spend-shift", &[MUCH]),
+    ("spend-spike", &[MUCH]),
 ];
 
 /// What the feed alone tells of what a check looks for, while the audit log has some of it.

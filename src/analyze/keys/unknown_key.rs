@@ -10,6 +10,7 @@ use chrono::{NaiveDate, NaiveTime, TimeDelta};
 
 use super::use_record;
 use crate::analyze::deletions::{Deletions, evidence};
+use crate::analyze::estimates::estimated_part;
 use crate::analyze::may_be_listed::MayBeListed;
 use crate::analyze::wording::day;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut};
@@ -141,7 +142,8 @@ fn finding(cx: &Context, (name, workspace): (&str, &str), uses: &[&Use], deleted
         let by_name = row.key == name && uses.iter().any(|one| one.first <= row.day && row.day <= one.last);
         by_id.unwrap_or(by_name) && (workspace.is_empty() || row.workspace == workspace) && cx.period.contains(row.day)
     };
-    let spent: Money = cx.facts.spend.series.rows.iter().filter(is_own).map(|row| row.amount).sum();
+    let rows = || cx.facts.spend.series.rows.iter().filter(&is_own);
+    let (spent, estimated): (Money, String) = (rows().map(|row| row.amount).sum(), estimated_part(rows()));
     let later = listed_later(cx, name, last);
     let subject = Subject {
         kind: SubjectKind::ApiKey,
@@ -150,7 +152,8 @@ fn finding(cx: &Context, (name, workspace): (&str, &str), uses: &[&Use], deleted
         workspace: (!workspace.is_empty()).then(|| workspace.to_owned()),
     };
     let seen = Period { start: first, end: last };
-    let (listed, spent_usd) = (cx.facts.lists.keys.len(), spent.to_grouped());
+    let comma = if estimated.is_empty() { "" } else { "," };
+    let (listed, spent_usd) = (cx.facts.lists.keys.len(), format!("{}{estimated}{comma}", spent.to_grouped()));
     let (title, unlisted) = match deleted {
         Some(record) => ("after it was deleted", format!("although the list says that it was {}", record.says())),
         None => ("but not in the key list", format!("but not among the {listed} listed keys{later}")),

@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 
 use super::subject::{largest_rows, ranked};
+use crate::analyze::estimates::estimated_part;
+use crate::analyze::left_out::LeftOut;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::facts::names::environment::Inferred;
 use crate::facts::{By, Place, SpendRow, Spender};
@@ -30,7 +32,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     explain: Explain {
         finds: "Spend of development, staging and testing together above `most_percent` of the period's spend, or above that of production. \
                 The environment is the workspace's, by the policy, its tag `env` or its name; else the key's, by the policy or its name. What \
-                names no environment counts in the whole, and as production where that decides. Claude Code is neither.",
+                names no environment counts in the whole, and as production where that decides. Claude Code is neither. \
+                Where models without a price have a twentieth of the tokens and could turn this, nothing is assessed.",
         matters: "Nobody is billed for tests: what runs there unseen (a loop, a nightly run over everything) is the cheapest saving there is.",
         remedy: &[
             "Console > Cost, grouped by workspace and key: see what runs outside production",
@@ -74,21 +77,36 @@ fn run(cx: &Context) -> Result<Outcome> {
         let side = *sides.entry((&row.workspace, &row.key)).or_insert_with(|| side(cx, &row.spender()));
         sums.add(row, side);
     }
+    let allowed = sums.total.scaled((limit.value * 1000.0).round() as i128, 100_000);
+    // What names no environment may be production.
+    let found = sums.outside > allowed || sums.outside > sums.production + sums.unknown;
+    let left_out = LeftOut::of(
+        cx,
+        |_| true,
+        |one| match side(cx, &one.spender("")) {
+            Side::Nonproduction(_) => true,
+            // What names no environment counts against what is said.
+            Side::Unknown => !found,
+            Side::Production | Side::Neither => false,
+        },
+    );
+    let doubt = if sums.total == Money::ZERO { left_out.not_assessed() } else { left_out.doubt(found) };
+    if let Some(doubt) = doubt {
+        return Ok(doubt);
+    }
     if sums.production + sums.outside == Money::ZERO {
         let why = "no spend of the period is in a workspace or by a key whose environment is known".to_owned();
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Cost, Table::Workspaces] });
     }
-    let allowed = sums.total.scaled((limit.value * 1000.0).round() as i128, 100_000);
-    // What names no environment may be production.
-    let found = sums.outside > allowed || sums.outside > sums.production + sums.unknown;
     let could_be = sums.outside + sums.unknown > allowed || sums.outside > sums.production;
     let unknown = format!(
         "${} of ${} have no recognizable environment: whether development and staging stay below {limit} is open",
         sums.unknown.to_grouped(),
         sums.total.to_grouped()
     );
-    let notes = if !found && could_be && sums.unknown > Money::ZERO { vec![unknown] } else { Vec::new() };
-    let findings = found.then(|| finding(cx, &sums, allowed)).into_iter().collect();
+    let unknown = (!found && could_be && sums.unknown > Money::ZERO).then_some(unknown);
+    let notes = unknown.into_iter().chain(left_out.note()).collect();
+    let findings = found.then(|| finding(cx, &sums, allowed, &left_out.after())).into_iter().collect();
     Ok(Outcome::Assessed { population: sides.len() as u64, findings, notes })
 }
 
@@ -126,16 +144,16 @@ fn explained(cx: &Context) -> Option<SpendChange> {
     Some(cx.facts.spend_change(&compared, outside))
 }
 
-fn finding(cx: &Context, sums: &Sums, allowed: Money) -> Finding {
+fn finding(cx: &Context, sums: &Sums, allowed: Money, without: &str) -> Finding {
     let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("most_percent") });
     let percent = 100.0 * sums.outside.to_f64() / sums.total.to_f64();
-    let estimated = if sums.rows.iter().any(|row| row.estimated) { ", partly estimated at list prices" } else { "" };
+    let estimated = estimated_part(sums.rows.iter().copied());
     let unknown = match sums.unknown > Money::ZERO {
         true => format!(", of no known environment ${}", sums.unknown.to_grouped()),
         false => String::new(),
     };
     let message = format!(
-        "${} of ${} ({percent:.1} %) of {}{estimated} were spent outside production, and ${} in production{unknown}. Most of it: {}. Allowed: \
+        "${} of ${} ({percent:.1} %) of {}{estimated} were spent outside production, and ${} in production{unknown}. Most of it: {}{without}. Allowed: \
          {limit}, and not above production",
         sums.outside.to_grouped(),
         sums.total.to_grouped(),

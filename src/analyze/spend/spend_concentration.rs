@@ -10,8 +10,10 @@ use anyhow::Result;
 use super::explained::of_period;
 use super::series::Entity;
 use super::subject::{largest_rows, ranked};
+use crate::analyze::estimates::estimated_part;
+use crate::analyze::left_out::LeftOut;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
-use crate::facts::SpendRow;
+use crate::facts::{SpendRow, TokenUse};
 use crate::model::{Control, Finding, Money, Severity, Table};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -29,7 +31,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     }],
     explain: Explain {
         finds: "A key with more than `most_percent` of the period's spend: reported cost where cost exports cover the day, else usage at \
-                list price. Where there is only one key in all nothing is found, and use without a key counts in the sum only. It is \
+                list price. Where there is only one key in all nothing is found, and use without a key counts in the sum only. Where models \
+                without a price have a twentieth of the tokens of the others, nothing is found. It is \
                 worth knowing and counts in no verdict.",
         matters: "What happens to that one key happens to the bill: it deserves the first alert and the first look.",
         remedy: &[
@@ -51,26 +54,52 @@ struct Spent<'a> {
     rows: Vec<&'a SpendRow>,
 }
 
+/// What the period's exports that name keys hold.
+#[derive(Default)]
+struct Sums<'a> {
+    keys: BTreeMap<(&'a str, &'a str), Spent<'a>>,
+    total: Money,
+    /// Of no key.
+    credits: Money,
+}
+
+impl<'a> Sums<'a> {
+    fn of(cx: &'a Context) -> Self {
+        let in_period = |row: &&SpendRow| row.by_key && cx.period.contains(row.day);
+        let mut sums = Self::default();
+        for row in cx.facts.spend.series.rows.iter().filter(in_period) {
+            // A credit lowers nobody's share: what keys spent is compared with what was spent.
+            if row.key.is_empty() && row.amount < Money::ZERO {
+                sums.credits += row.amount;
+                continue;
+            }
+            sums.total += row.amount;
+            if row.key.is_empty() {
+                continue;
+            }
+            let spent = sums.keys.entry((&row.workspace, &row.key)).or_default();
+            spent.amount += row.amount;
+            spent.ids.extend(row.key_id.as_deref());
+            spent.rows.push(row);
+        }
+        sums.keys.retain(|_, spent| spent.amount > Money::ZERO);
+        sums
+    }
+}
+
+/// What is in no sum, of one key and of the others; of no key all is of the others.
+fn left_out(cx: &Context, of: Option<(&str, &str)>) -> LeftOut {
+    let is_its = |one: &TokenUse| of.is_some_and(|(workspace, key)| one.workspace == *workspace && one.key == *key);
+    LeftOut::of(cx, |one| one.by_key, is_its)
+}
+
 fn run(cx: &Context) -> Result<Outcome> {
     let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("most_percent") });
-    let in_period = |row: &&SpendRow| row.by_key && cx.period.contains(row.day);
-    let (mut keys, mut total, mut credits) = (BTreeMap::<(&str, &str), Spent>::new(), Money::ZERO, Money::ZERO);
-    for row in cx.facts.spend.series.rows.iter().filter(in_period) {
-        // A credit lowers nobody's share: what keys spent is compared with what was spent.
-        if row.key.is_empty() && row.amount < Money::ZERO {
-            credits += row.amount;
-            continue;
-        }
-        total += row.amount;
-        if row.key.is_empty() {
-            continue;
-        }
-        let spent = keys.entry((&row.workspace, &row.key)).or_default();
-        spent.amount += row.amount;
-        spent.ids.extend(row.key_id.as_deref());
-        spent.rows.push(row);
+    let Sums { keys, total, credits } = Sums::of(cx);
+    let whole = left_out(cx, None);
+    if let Some(unpriced) = if keys.is_empty() { whole.not_assessed() } else { None } {
+        return Ok(unpriced);
     }
-    keys.retain(|_, spent| spent.amount > Money::ZERO);
     if keys.is_empty() {
         let why = "no export with spend in the period names keys".to_owned();
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Cost] });
@@ -91,10 +120,26 @@ fn run(cx: &Context) -> Result<Outcome> {
             notes.push(format!("«{key}» has more than {limit}, but is the name of {} keys", spent.ids.len()));
             continue;
         }
+        let own = left_out(cx, Some((*workspace, *key)));
+        if own.doubt(true).is_some() {
+            continue;
+        }
         let entity = entity(workspace, key);
         let label = entity.label();
-        findings.push(finding(cx, &entity, spent, total, &ranked(all().filter(|(name, _)| *name != label))));
+        findings.push(finding(
+            cx,
+            &entity,
+            spent,
+            total,
+            &ranked(all().filter(|(name, _)| *name != label)),
+            &own.after(),
+        ));
     }
+    // A key of whose tokens no price is known may have most of the spend.
+    if let Some(doubt) = if findings.is_empty() { whole.doubt(true) } else { None } {
+        return Ok(doubt);
+    }
+    notes.extend(whole.note());
     Ok(Outcome::Assessed { population: keys.len() as u64, findings, notes })
 }
 
@@ -102,13 +147,13 @@ fn entity(workspace: &str, key: &str) -> Entity {
     Entity::Key { workspace: workspace.to_owned(), key: key.to_owned() }
 }
 
-fn finding(cx: &Context, entity: &Entity, spent: &Spent, total: Money, others: &str) -> Finding {
+fn finding(cx: &Context, entity: &Entity, spent: &Spent, total: Money, others: &str, without: &str) -> Finding {
     let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("most_percent") });
     let percent = 100.0 * spent.amount.to_f64() / total.to_f64();
-    let estimated = if spent.rows.iter().any(|row| row.estimated) { ", partly estimated at list prices" } else { "" };
+    let estimated = estimated_part(spent.rows.iter().copied());
     let next = if others.is_empty() { String::new() } else { format!(" Next: {others}.") };
     let message = format!(
-        "${} of ${} ({percent:.1} %) in {}{estimated}.{next} Allowed: {limit}",
+        "${} of ${} ({percent:.1} %) in {}{estimated}{without}.{next} Allowed: {limit}",
         spent.amount.to_grouped(),
         total.to_grouped(),
         cx.period

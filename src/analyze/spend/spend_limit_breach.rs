@@ -15,7 +15,7 @@ use unnamed::{is_unlisted_id, states_names_alone, unnamed_note};
 use super::explained::against;
 use super::series::Entity;
 use super::subject::{key_label, largest_rows, ranked};
-use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
+use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold, left_out};
 use crate::facts::{SpendRow, Spender};
 use crate::model::{Confidence, Control, Finding, Money, MonthForecast, Period, Severity, SpendChange, Table};
 
@@ -96,10 +96,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     if unattributed && all.iter().any(|bounds: &Bounds| bounds.of != Entity::Organization) {
         notes.push("some exports do not name workspaces: the sums of workspaces may be too low".to_owned());
     }
-    let models: Vec<&str> = cx.facts.spend.series.unpriced.keys().map(String::as_str).collect();
-    if !models.is_empty() {
-        notes.push(format!("usage of models without a known price is in no sum: {}", models.join(", ")));
-    }
+    notes.extend(left_out::note(cx));
     Ok(Outcome::Assessed { population, findings, notes })
 }
 

@@ -13,6 +13,7 @@ use chrono::Days;
 use super::known_days::{daily_known, left_out};
 use super::once::{Event, report_once};
 use super::series::{DailySpend, Entity, Together};
+use crate::analyze::left_out as unpriced;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::model::{Control, Period, Severity, Table, counted};
 use crate::stats::panel::windows;
@@ -137,14 +138,17 @@ fn run(cx: &Context) -> Result<Outcome> {
     let days = series.get(&Entity::Organization).map_or(0, |organization| organization.amounts.len());
     let least = gates.history + gates.persistence;
     if days < least {
-        let why = format!("spend covers {}; needed: {least}", counted(days, "day"));
+        let without = unpriced::note(cx).map_or_else(String::new, |note| format!("; {note}"));
+        let why = format!("spend covers {}; needed: {least}{without}", counted(days, "day"));
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Cost, Table::Usage] });
     }
     let (rises, falls): (Vec<Move>, Vec<Move>) =
         moves(&series, &gates).into_iter().partition(|one| one.shift.is_rise());
     let found = report_once(rises).into_iter().chain(report_once(falls));
+    let found = found.filter(|one| cx.period.contains(one.period.start));
+    let (hidden, found): (Vec<Move>, Vec<Move>) = found.partition(|one| rests_on_unpriced(cx, one));
     let (judged, between): (Vec<Move>, Vec<Move>) = found
-        .filter(|one| cx.period.contains(one.period.start))
+        .into_iter()
         .partition(|one| message::is_estimated(cx, one, true) == message::is_estimated(cx, one, false));
     let (rises, falls): (Vec<Move>, Vec<Move>) = judged.into_iter().partition(|one| one.shift.is_rise());
     let mut findings: Vec<_> = rises.iter().map(|one| message::finding(cx, one, &series)).collect();
@@ -158,11 +162,22 @@ fn run(cx: &Context) -> Result<Outcome> {
         format!("{label} moved on {} between reported cost and estimates at list price: not judged", one.period.start)
     };
     let mut notes: Vec<String> = between.iter().map(note).collect();
-    notes.extend(cx.facts.spend.series.unpriced.iter().map(|(model, rows)| {
-        format!("not in the estimates: {} of model «{model}», which has no known price", counted(rows, "usage row"))
+    notes.extend(hidden.iter().map(|one| {
+        let (label, side) = (one.entity.label_in(&cx.spenders), if one.shift.is_rise() { "before" } else { "after" });
+        format!(
+            "{label} moved on {}: not judged, as much of its use {side} is of models without a known price",
+            one.period.start
+        )
     }));
+    notes.extend(unpriced::note(cx));
     notes.extend(left_out(cx));
     Ok(Outcome::Assessed { population: series.len() as u64, findings, notes })
+}
+
+/// Whether the lower level leaves out much of the use: then it may be no lower.
+fn rests_on_unpriced(cx: &Context, one: &Move) -> bool {
+    let lower = one.weeks[usize::from(!one.shift.is_rise())];
+    unpriced::hides_much(cx, lower, |spender| one.entity.takes(spender))
 }
 
 /// Every move of every series whose traffic did not come from another, or go there.

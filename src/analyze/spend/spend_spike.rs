@@ -10,10 +10,12 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use hours::Hours;
 
+use super::explained::weeks_before;
 use super::known_days::{daily_known, left_out};
 use super::once::{Event, report_once};
 use super::series::{DailySpend, Entity, Together};
 use super::shift_gates;
+use crate::analyze::left_out as unpriced;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::model::{Control, Money, Period, Severity, Table, counted};
 use crate::stats::detect::Setting;
@@ -108,18 +110,30 @@ fn run(cx: &Context) -> Result<Outcome> {
     let series = daily_known(cx);
     let jumps = match jumps_of(cx, &series) {
         Ok(jumps) => jumps,
-        Err(why) => return Ok(Outcome::NotAssessed { why, needs: vec![Table::Cost, Table::Usage] }),
+        Err(why) => {
+            let why = unpriced::note(cx).map_or_else(|| why.clone(), |note| format!("{why}; {note}"));
+            return Ok(Outcome::NotAssessed { why, needs: vec![Table::Cost, Table::Usage] });
+        }
     };
+    let (between, jumps): (Vec<Jump>, Vec<Jump>) = jumps.into_iter().partition(|jump| rests_on_unpriced(cx, jump));
     let finding = |jump: &Jump| match &jump.hours {
         Some(hours) => message::of_hours(cx, jump, hours),
         None => message::finding(cx, jump, &series),
     };
     let findings = jumps.iter().map(finding).collect();
-    let unpriced = &cx.facts.spend.series.unpriced;
-    let notes = unpriced.iter().map(|(model, rows)| {
-        format!("not in the estimates: {} of model «{model}», which has no known price", counted(rows, "usage row"))
-    });
-    Ok(Outcome::Assessed { population: series.len() as u64, findings, notes: notes.chain(left_out(cx)).collect() })
+    let note = |jump: &Jump| {
+        let label = jump.entity.label_in(&cx.spenders);
+        format!("{label} in {}: not judged, as much of its use before is of models without a known price", jump.period)
+    };
+    let notes = between.iter().map(note).chain(unpriced::note(cx)).chain(left_out(cx)).collect();
+    Ok(Outcome::Assessed { population: series.len() as u64, findings, notes })
+}
+
+/// Whether what a jump is held against leaves out much of the use: then the first day with a price or a cost is one.
+fn rests_on_unpriced(cx: &Context, jump: &Jump) -> bool {
+    let first = cx.facts.spend.series.extent().map_or(jump.period.start, |extent| extent.start);
+    let before = weeks_before(jump.period.start, first);
+    before.is_some_and(|weeks| unpriced::hides_much(cx, weeks, |one| jump.entity.takes(one)))
 }
 
 /// A jump of the period, as other checks need it.

@@ -5,6 +5,8 @@ mod tests;
 
 use anyhow::Result;
 
+use crate::analyze::estimates::estimated_part;
+use crate::analyze::left_out::LeftOut;
 use crate::analyze::wording::quoted;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::facts::{By, DEFAULT_WORKSPACE, SpendRow};
@@ -26,7 +28,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     explain: Explain {
         finds: "More than `most_percent` of the period's cost in the default workspace: reported cost where cost exports cover the day, \
                 else usage at list price. Claude Code's workspace is not the default one. Exports that do not tell workspaces apart say \
-                nothing about it and are left out of the sum.",
+                nothing about it and are left out of the sum. Where models without a price have a twentieth of the tokens and could turn \
+                the share, nothing is assessed.",
         matters: "The default workspace cannot carry a spend or rate limit: nothing bounds this money but the organization's own limit.",
         remedy: &[
             "Console > Cost, workspace Default: see which keys spend there",
@@ -45,7 +48,11 @@ fn run(cx: &Context) -> Result<Outcome> {
     let all: Vec<&SpendRow> = cx.facts.spend.series.rows.iter().filter(|row| cx.period.contains(row.day)).collect();
     let (found, unattributed): (Vec<&SpendRow>, Vec<&SpendRow>) = all.into_iter().partition(|row| row.by_workspace);
     let (total, elsewhere) = (sum(&found), sum(&unattributed));
+    let left_out = LeftOut::of(cx, |one| one.by_workspace, |one| one.workspace == DEFAULT_WORKSPACE);
     if found.is_empty() {
+        if let Some(unpriced) = left_out.not_assessed() {
+            return Ok(unpriced);
+        }
         let why = "no export with spend in the period names workspaces".to_owned();
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Cost] });
     }
@@ -60,12 +67,15 @@ fn run(cx: &Context) -> Result<Outcome> {
         );
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Workspaces] });
     }
+    if let Some(doubt) = left_out.doubt(over(sum(&default))) {
+        return Ok(doubt);
+    }
     let mut names: Vec<&str> = found.iter().map(|row| row.workspace.as_str()).collect();
     names.sort_unstable();
     names.dedup();
-    let findings = over(sum(&default)).then(|| finding(cx, default, total)).into_iter().collect();
-    let left_out = format!("left out: ${} from exports that do not name workspaces", elsewhere.to_grouped());
-    let notes = if elsewhere > Money::ZERO { vec![left_out] } else { Vec::new() };
+    let findings = over(sum(&default)).then(|| finding(cx, default, total, &left_out.after())).into_iter().collect();
+    let nameless = format!("left out: ${} from exports that do not name workspaces", elsewhere.to_grouped());
+    let notes = left_out.note().into_iter().chain((elsewhere > Money::ZERO).then_some(nameless)).collect();
     Ok(Outcome::Assessed { population: names.len() as u64, findings, notes })
 }
 
@@ -78,7 +88,7 @@ fn is_unnamed(cx: &Context, row: &SpendRow) -> bool {
     row.workspace.starts_with("wrkspc_") && cx.facts.lists.workspaces_named(&row.workspace).next().is_none()
 }
 
-fn finding(cx: &Context, mut rows: Vec<&SpendRow>, total: Money) -> Finding {
+fn finding(cx: &Context, mut rows: Vec<&SpendRow>, total: Money, without: &str) -> Finding {
     let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("most_percent") });
     let spent = sum(&rows);
     let percent = 100.0 * spent.to_f64() / total.to_f64();
@@ -89,10 +99,10 @@ fn finding(cx: &Context, mut rows: Vec<&SpendRow>, total: Money) -> Finding {
             keys.push(&row.key);
         }
     }
-    let estimated = if rows.iter().any(|row| row.estimated) { ", partly estimated at list prices" } else { "" };
+    let estimated = estimated_part(rows.iter().copied());
     let by = if keys.is_empty() { String::new() } else { format!(", most of it by {}", quoted(keys)) };
     let message = format!(
-        "${} of ${} ({percent:.1} %) of {}{estimated}{by}. Allowed: {limit}",
+        "${} of ${} ({percent:.1} %) of {}{estimated}{by}{without}. Allowed: {limit}",
         spent.to_grouped(),
         total.to_grouped(),
         cx.period

@@ -3,16 +3,16 @@
 mod judge;
 #[cfg(test)]
 mod tests;
-
-use std::collections::BTreeMap;
+mod used;
 
 use anyhow::Result;
 use judge::{Bound, Sources};
+use used::{Used, used_by_workspace};
 
 use super::{made_workspaces, record, subject, whole_exports};
 use crate::analyze::wording::quoted;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut};
-use crate::facts::{DEFAULT_WORKSPACE, SpendRow, Workspace};
+use crate::facts::{DEFAULT_WORKSPACE, Workspace};
 use crate::model::{Control, Evidence, Finding, Money, Severity, Subject, SubjectKind, Table};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -21,14 +21,14 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     control: Control::SpendLimits,
     severity: Severity::High,
     reads: &[&[Table::Workspaces], &[Table::Usage, Table::Cost]],
-    population: "the organization and live workspaces with spend",
+    population: "the organization and live workspaces with spend or use",
     thresholds: &[],
     explain: Explain {
-        finds: "The organization, and live workspaces with spend in the period, for which neither the list of spend limits has a limit \
+        finds: "The organization, and live workspaces with spend or use in the period, for which neither the list of spend limits has a limit \
                 in force nor the policy states one ([limits]). A limit that the list has switched off, or whose amount is null, is not in force, whatever the policy states; a \
                 daily or weekly one is as good as a monthly one. The ceiling of the usage tier is no limit of the organization's own: \
                 where there is only that, the severity is medium. Default cannot carry a limit and is not found, nor are workspaces \
-                without spend.",
+                without spend and use. Use of models without a price counts as well as any other.",
         matters: "Keys cannot carry a limit: only the workspace's and the organization's bound what a leaked key or a loop costs.",
         remedy: &[
             "Console > Settings > Limits, and Console > Workspaces > {name} > Limits: set a monthly limit that fits a usual month",
@@ -47,7 +47,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         return Ok(cut);
     }
     let lists = &cx.facts.lists;
-    let (sources, spend) = (Sources::of(cx), spend_by_workspace(cx));
+    let (sources, used) = (Sources::of(cx), used_by_workspace(cx));
     let (mut findings, mut notes, mut open, mut unread) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut take = |bound: Bound, name: String, finding: &dyn Fn() -> Finding| match bound {
         Bound::Limited(note) => notes.extend(note),
@@ -58,7 +58,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     take(sources.organization(cx), "the organization".to_owned(), &|| organization(cx, &sources));
     let (mut population, mut ambiguous) = (1, Vec::new());
     for workspace in lists.live_workspaces().filter(|workspace| !workspace.is_default()) {
-        let Some(&spent) = spend.get(workspace.name.as_str()) else { continue };
+        let Some(own) = used.get(workspace.name.as_str()) else { continue };
         if lists.workspace_named(&workspace.name).is_none() {
             ambiguous.push(workspace.name.as_str());
             continue;
@@ -66,7 +66,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         population += 1;
         judged.add(&workspace.id);
         let bound = sources.workspace(cx, workspace);
-        take(bound, format!("«{}»", workspace.name), &|| of_workspace(cx, &sources, workspace, spent));
+        take(bound, format!("«{}»", workspace.name), &|| of_workspace(cx, &sources, workspace, own));
     }
     if !open.is_empty() {
         let why = format!(
@@ -82,29 +82,20 @@ fn run(cx: &Context) -> Result<Outcome> {
         }
         notes.push(said);
     }
-    if spend.is_empty() && findings.is_empty() && made_workspaces(cx).next().is_some() {
+    if used.is_empty() && findings.is_empty() && made_workspaces(cx).next().is_some() {
         let why = "no export with spend in the period names workspaces".to_owned();
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Cost] });
     }
     if !ambiguous.is_empty() {
         notes.push(format!("not judged, because several workspaces have the name: {}", quoted(ambiguous)));
     }
-    notes.extend(spend.get(DEFAULT_WORKSPACE).map(|spent| {
-        let spent = spent.to_grouped();
-        format!("Default cannot carry a limit and is not judged; ${spent} were spent there, which only the organization's limit bounds")
+    notes.extend(used.get(DEFAULT_WORKSPACE).map(|own| {
+        let said = own.of_default();
+        format!(
+            "Default cannot carry a limit and is not judged; {said} there, which only the organization's limit bounds"
+        )
     }));
     Ok(Outcome::Assessed { population, findings, notes })
-}
-
-/// Spend of the period by what the exports call the workspace, where they distinguish workspaces.
-fn spend_by_workspace<'a>(cx: &'a Context) -> BTreeMap<&'a str, Money> {
-    let mut spend: BTreeMap<&str, Money> = BTreeMap::new();
-    let found = |row: &&SpendRow| row.by_workspace && cx.period.contains(row.day);
-    for row in cx.facts.spend.series.rows.iter().filter(found) {
-        *spend.entry(row.workspace.as_str()).or_default() += row.amount;
-    }
-    spend.retain(|_, spent| *spent > Money::ZERO);
-    spend
 }
 
 fn organization(cx: &Context, sources: &Sources) -> Finding {
@@ -122,14 +113,14 @@ fn organization(cx: &Context, sources: &Sources) -> Finding {
     stated(cx, sources, finding, None)
 }
 
-fn of_workspace(cx: &Context, sources: &Sources, workspace: &Workspace, spent: Money) -> Finding {
+fn of_workspace(cx: &Context, sources: &Sources, workspace: &Workspace, own: &Used) -> Finding {
     let entries = cx.facts.spend.limits.of_workspace(&workspace.id);
     let by_policy = cx.policy.workspace_limit(&workspace.name, Some(&workspace.id));
     let silence = sources.silence(&format!("workspace «{}»", workspace.name), entries, by_policy);
-    let message = format!("{silence}. It spent ${} in {}. Expected: a limit in force", spent.to_grouped(), cx.period);
+    let message = format!("{silence}. It {} in {}. Expected: a limit in force", own.says(), cx.period);
     let title = format!("Workspace «{}» may spend without a limit", workspace.name);
     let mut finding = ANALYZER.finding(subject(workspace), title, message);
-    finding.impact_usd = Some(spent);
+    finding.impact_usd = Some(own.spent()).filter(|spent| *spent > Money::ZERO);
     finding.evidence = entries.iter().map(|limit| limit.source.evidence(cx.data, limit.says())).collect();
     stated(cx, sources, finding, Some(record(cx, workspace)))
 }

@@ -224,3 +224,48 @@ fn limits_of_unknown_scope_may_be_anybodys() {
     let printed = limit(json!("@{type=workspace; workspace_id=wrkspc_Production}"), json!("100"));
     assert_eq!(listed(&[printed, organization(), of("Claude Code", "1")]), [""; 0]);
 }
+
+/// Fault: A workspace without a limit whose models have no list price was passed over, as if nobody used it
+/// Outcome: It is found by its use; the message says how many tokens of which models have no price, and which dollars are estimates
+#[test]
+fn use_counts_whether_or_not_it_has_a_price() {
+    let limits = page(&[organization(), of("Claude Code", "1")]);
+    let spaces = spaces();
+    let row = |workspace: &str, model: &str, millions: u32| {
+        format!("2026-09-10,{model},k,{workspace},standard,≤ 200k,{millions}000000,0,0,0,0,0,global,\n")
+    };
+    let (opus, nova) = ("claude-opus-5", "claude-nova-6");
+    let costed = cost(&[("2026-09-10".to_owned(), "k", "", "Production", 12.5)]);
+    for (rows, cost, expected) in [
+        (
+            row("Production", nova, 30) + &row("Claude Code", opus, 10),
+            None,
+            Some(
+                "It used 30,000,000 tokens of models without a known price (claude-nova-6), 75.0 % of all tokens, in 2026-09-10.",
+            ),
+        ),
+        (row("Production", opus, 2), None, Some("It spent $10.00, estimated at list prices, in 2026-09-10.")),
+        (
+            row("Production", opus, 2) + &row("Production", nova, 6),
+            None,
+            Some(
+                "It spent $10.00, estimated at list prices, without 6,000,000 tokens of models without a known price \
+                 (claude-nova-6), 75.0 % of all tokens, in 2026-09-10.",
+            ),
+        ),
+        (row("Production", nova, 6), Some(&costed), Some("It spent $12.50 in 2026-09-10.")),
+        // Bounded, or not used.
+        (row("Claude Code", nova, 6), None, None),
+        (row("Production", nova, 0) + &row("Claude Code", opus, 1), None, None),
+    ] {
+        let usage = crate::analyze::testing::usage(&[]) + &rows;
+        let files = [("limits.json", limits.as_str()), ("spaces.json", &spaces), ("usage.csv", &usage)].into_iter();
+        let files: Vec<_> = files.chain(cost.map(|csv| ("cost.csv", csv.as_str()))).collect();
+        let lines = ask(&ANALYZER, &files);
+        assert_eq!(lines.len(), usize::from(expected.is_some()), "{rows} {lines:?}");
+        assert!(
+            lines.iter().all(|line| line.starts_with("high Production") && line.contains(expected.unwrap())),
+            "{lines:?}"
+        );
+    }
+}
