@@ -8,8 +8,10 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 
 use super::{active_keys, ambiguity_note, is_claude_code, record, subject};
+use crate::analyze::estimates::estimated_part;
+use crate::analyze::left_out::LeftOut;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
-use crate::facts::{Key, Source, SpendRow, Workspace, sum_of};
+use crate::facts::{Key, SpendRow, Workspace, sum_of};
 use crate::model::{Control, Evidence, Finding, Money, Severity, SubjectKind, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -26,7 +28,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
         source: "a fifth of the bill: a runaway of such a key is felt by the whole organization",
     }],
     explain: Explain {
-        finds: "Active keys with more than `share_percent` of the reported cost of the period whose workspace has other active keys. Keys \
+        finds: "Active keys with more than `share_percent` of the cost of the period whose workspace has other active keys: reported cost, and \
+                usage at list price on days that no cost export covers. Keys \
                 cannot carry limits; a key has a limit of its own only where it is alone in a workspace with one. A key that is alone in \
                 its workspace is not found (a limit that is missing there is `missing-spend-limit`), nor are the keys of Claude Code, \
                 whose members have limits of their own. Without any list of limits, and without limits in the policy, nothing is \
@@ -41,24 +44,28 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
              {\"status\":\"inactive\"}",
         ],
         caveats: "The cost is that of the whole period, of which the key may have worked a part only. Cost exports that name keys without ids \
-                  leave it open which of two keys with one name was used; such cost counts for none. Cost that no export reports is not \
-                  counted, and neither are limits on people or groups.",
+                  leave it open which of two keys with one name was used; such cost counts for none. Limits on people or groups \
+                  are not counted.",
     },
     run,
 };
 
 /// Cost of one key, or under one name that several have.
 #[derive(Default)]
-struct Cost {
+struct Cost<'a> {
     amount: Money,
-    /// The dearest row.
-    largest: Option<(Money, Source, u64)>,
+    rows: Vec<&'a SpendRow>,
 }
 
-impl Cost {
-    fn add(&mut self, row: &SpendRow) {
+impl<'a> Cost<'a> {
+    fn add(&mut self, row: &'a SpendRow) {
         self.amount += row.amount;
-        self.largest = self.largest.max(Some((row.amount, row.source, row.rows)));
+        self.rows.push(row);
+    }
+
+    /// The dearest row.
+    fn largest(&self) -> Option<&'a SpendRow> {
+        self.rows.iter().copied().max_by_key(|row| (row.amount, row.source, row.rows))
     }
 
     fn percent_of(&self, total: Money) -> f64 {
@@ -72,12 +79,17 @@ fn run(cx: &Context) -> Result<Outcome> {
         let why = "no export lists spend limits and the policy states none ([limits])".to_owned();
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::SpendLimits] });
     }
-    let in_period = |row: &&SpendRow| !row.estimated && cx.period.contains(row.day);
+    let in_period = |row: &&SpendRow| cx.period.contains(row.day);
     let rows: Vec<&SpendRow> = cx.facts.spend.series.rows.iter().filter(in_period).collect();
     let total = rows.iter().fold(Money::ZERO, |sum, row| sum + row.amount);
-    if total <= Money::ZERO || !rows.iter().any(|row| row.by_key) {
+    if total <= Money::ZERO || !rows.iter().any(|row| row.by_key && !row.estimated) {
         let why = "no cost export of the period that can be summed says which key cost what".to_owned();
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Cost] });
+    }
+    // Of what the others used without a price nobody knows the cost, and so no share of the whole.
+    let left_out = LeftOut::of(cx, |_| true, |_| false);
+    if let Some(doubt) = left_out.doubt(true) {
+        return Ok(doubt);
     }
     let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("share_percent") });
     let (costs, open) = cost_by_key(cx, &rows);
@@ -93,7 +105,8 @@ fn run(cx: &Context) -> Result<Outcome> {
     }
     let much = open.iter().filter(|(_, cost)| cost.percent_of(total) > limit.value);
     let names: Vec<&str> = much.map(|(name, _)| *name).collect();
-    Ok(Outcome::Assessed { population, findings, notes: ambiguity_note(&names) })
+    let notes = ambiguity_note(&names).into_iter().chain(left_out.note()).collect();
+    Ok(Outcome::Assessed { population, findings, notes })
 }
 
 /// Whether the policy limits the organization or a listed workspace.
@@ -114,7 +127,10 @@ fn neighbours(cx: &Context, key: &Key) -> usize {
 }
 
 /// Cost by key id, and cost under names that may be that of several keys. Of keys with one name the one in the row's workspace counts.
-fn cost_by_key<'a>(cx: &'a Context, rows: &[&'a SpendRow]) -> (BTreeMap<&'a str, Cost>, BTreeMap<&'a str, Cost>) {
+fn cost_by_key<'a>(
+    cx: &'a Context,
+    rows: &[&'a SpendRow],
+) -> (BTreeMap<&'a str, Cost<'a>>, BTreeMap<&'a str, Cost<'a>>) {
     let mut by_name: BTreeMap<&str, Vec<&Key>> = BTreeMap::new();
     for key in &cx.facts.lists.keys {
         by_name.entry(key.name.trim()).or_default().push(key);
@@ -141,8 +157,9 @@ fn without_own_limit(cx: &Context, key: &Key, cost: &Cost, total: Money, others:
     let percent = cost.percent_of(total);
     let (bound, listed) = binding(cx, key);
     let others = counted(others, "other active key");
+    let estimated = estimated_part(cost.rows.iter().copied());
     let message = format!(
-        "${} of ${} in {}, {percent:.1} %. In the same workspace: {others}. {bound}. Allowed: {limit}",
+        "${} of ${} in {}, {percent:.1} %{estimated}. In the same workspace: {others}. {bound}. Allowed: {limit}",
         cost.amount.to_grouped(),
         total.to_grouped(),
         cx.period
@@ -154,11 +171,13 @@ fn without_own_limit(cx: &Context, key: &Key, cost: &Cost, total: Money, others:
     finding.observed = Some(format!("{percent:.1} %"));
     finding.threshold = Some(limit.to_string());
     finding.evidence = vec![record(cx, key)];
-    let row = |(amount, source, rows): (Money, Source, u64)| {
-        let of = sum_of(rows, source).map_or_else(String::new, |of| format!(", {of}"));
-        source.evidence(cx.data, format!("its dearest day and model: ${}{of}", amount.to_grouped()))
+    let row = |row: &SpendRow| {
+        let of = sum_of(row.rows, row.source).map_or_else(String::new, |of| format!(", {of}"));
+        let basis = if row.estimated { " at list price" } else { "" };
+        let said = format!("its dearest day and model: ${}{basis}{of}", row.amount.to_grouped());
+        row.source.evidence(cx.data, said)
     };
-    finding.evidence.extend(cost.largest.map(row));
+    finding.evidence.extend(cost.largest().map(row));
     finding.evidence.extend(listed);
     finding
 }

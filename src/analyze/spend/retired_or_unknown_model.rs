@@ -3,15 +3,17 @@
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
+use chrono::NaiveDate;
 
 use super::series::Entity;
 use super::subject::{key_label, largest_uses, ranked};
 use super::used_models::{UsedModels, used_models};
+use crate::analyze::estimates::estimated_part;
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
-use crate::facts::TokenUse;
+use crate::facts::{SpendRow, TokenUse};
 use crate::model::{Control, Finding, Money, Period, Severity, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -69,7 +71,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     Ok(Outcome::Assessed { population: by_model.len() as u64, findings, notes })
 }
 
-fn retired(cx: &Context, model: &str, late: &[&TokenUse], last: chrono::NaiveDate) -> Finding {
+fn retired(cx: &Context, model: &str, late: &[&TokenUse], last: NaiveDate) -> Finding {
     let (days, found) = extent(cx, model, late);
     let message = format!(
         "model «{model}» was used on {} after its retirement on {last}, last on {}. Use: {found}. Expected: no use of a retired model",
@@ -109,15 +111,33 @@ fn extent(cx: &Context, model: &str, uses: &[&TokenUse]) -> (Period, String) {
     let (start, end) = (day.clone().min().unwrap_or(cx.period.start), day.max().unwrap_or(cx.period.end));
     let days = Period { start, end };
     let tokens: i128 = uses.iter().map(|one| one.total()).sum();
-    let cost = cost(cx, model, days);
-    let cost = if cost > Money::ZERO { format!(", ${}", cost.to_grouped()) } else { ", cost unknown".to_owned() };
-    (days, format!("{tokens} tokens{cost}{}", by_keys(cx, model, days, uses)))
+    (days, format!("{tokens} tokens, {}{}", cost_in_words(cx, model, days, uses), by_keys(cx, model, days, uses)))
 }
 
-/// What the spend series has for the model: reported, since no list price is known.
+/// The rows of the spend series for the model: reported cost, and estimates where its price is known.
+fn rows<'a>(cx: &'a Context, model: &'a str, days: Period) -> impl Iterator<Item = &'a SpendRow> {
+    cx.facts.spend.series.rows.iter().filter(move |row| row.model == model && days.contains(row.day))
+}
+
 fn cost(cx: &Context, model: &str, days: Period) -> Money {
-    let rows = cx.facts.spend.series.rows.iter().filter(|row| row.model == model && days.contains(row.day));
-    rows.map(|row| row.amount).sum()
+    rows(cx, model, days).map(|row| row.amount).sum()
+}
+
+/// `$494.64`; on how many of the days of use that is known, where it is not all of them.
+fn cost_in_words(cx: &Context, model: &str, days: Period, uses: &[&TokenUse]) -> String {
+    let cost = cost(cx, model, days);
+    if cost <= Money::ZERO {
+        return "cost unknown".to_owned();
+    }
+    let used: BTreeSet<NaiveDate> = uses.iter().map(|one| one.day).collect();
+    let unknown: BTreeSet<NaiveDate> =
+        uses.iter().filter(|one| cx.facts.spend.leaves_out(one)).map(|one| one.day).collect();
+    let estimated = estimated_part(rows(cx, model, days));
+    let on = match unknown.len() {
+        0 => String::new(),
+        open => format!(" (on {} of {}; unknown on the others)", used.len() - open, counted(used.len(), "day")),
+    };
+    format!("${}{estimated}{on}", cost.to_grouped())
 }
 
 /// Keys in the order of their dollars, or of their tokens where no dollars are known.

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::ANALYZER;
 use crate::analyze::Outcome;
-use crate::analyze::testing::{ask, cost, found, found_with, key, outcome, page, policy, usage, with, workspace};
+use crate::analyze::testing::{ask, cost, days, found, found_with, key, outcome, page, policy, usage, with, workspace};
 use crate::policy::Policy;
 
 const DAY: &str = "2026-09-10";
@@ -124,4 +124,42 @@ fn without_limits_or_cost_by_key_nothing_is_said() {
     let used = usage(&[("big", "A", vec![DAY.to_owned()])]);
     let keys = page(&[key("big", "2026-01-05", Some("wrkspc_A"))]);
     assert_eq!(ask(&ANALYZER, &[("keys.json", &keys), ("usage.csv", &used)]), ["not assessed: no export of cost"]);
+}
+
+/// Fault: Of a quarter with one month of cost, that month's dollars were called the quarter's, and a key with a tenth of its spend was found
+/// Outcome: Usage at list price stands in for the other months, and the message says how much of the amount it is
+#[test]
+fn cost_of_a_month_is_not_that_of_a_quarter() {
+    let used = |key: &'static str, millions: u32| {
+        let rows = usage(&[(key, "A", days("2026-07-01", "2026-09-30"))]);
+        let rows = rows.replace(",1000,0,0,0,100,", &format!(",{millions}000000,0,0,0,0,"));
+        rows.lines().skip(1).map(|line| format!("{line}\n")).collect::<String>()
+    };
+    let usage = usage(&[]) + &used("big", 10) + &used("small", 1);
+    let september = days("2026-09-01", "2026-09-30").into_iter();
+    let rows: Vec<_> = september
+        .flat_map(|day| [(day.clone(), "big", "apikey_big", "A", 1.0), (day, "small", "apikey_small", "A", 3.0)])
+        .collect();
+    let keys = page(&["big", "small"].map(|name| key(name, "2026-01-05", Some("wrkspc_A"))));
+    let (cost, spaces, limits) = (cost(&rows), page(&[workspace("A")]), page(&[limit_of("A", true)]));
+    let files = |usage| {
+        [
+            ("k.json", keys.as_str()),
+            ("s.json", &spaces),
+            ("l.json", &limits),
+            ("cost.csv", cost.as_str()),
+            ("u.csv", usage),
+        ]
+    };
+    let lines = ask(&ANALYZER, &files(usage.as_str()));
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    let expected = "low big: $3,130.00 of $3,530.00 in 2026-07-01 to 2026-09-30, 88.7 %, $3,100.00 of it estimated at list prices. In";
+    assert!(lines[0].starts_with(expected), "{lines:?}");
+    // Of a model without a price nobody knows what the other months cost.
+    let unpriced = usage.replace("claude-opus-5", "claude-nova-6");
+    let lines = ask(&ANALYZER, &files(&unpriced));
+    assert!(
+        lines.len() == 1 && lines[0].starts_with("not assessed: ") && lines[0].contains("claude-nova-6"),
+        "{lines:?}"
+    );
 }

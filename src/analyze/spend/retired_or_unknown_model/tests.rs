@@ -36,6 +36,24 @@ fn what_it_cost_is_told_where_it_is_reported() {
     assert!(lines.len() == 1 && lines[0].contains("3300 tokens, $7.50 by key «k» $7.50. Expected:"), "{lines:?}");
 }
 
+/// Fault: Use of many days, and dollars of the few of them that a cost export covers, in one sentence
+/// Outcome: The sentence says on how many of the days the cost is known
+#[test]
+fn a_cost_of_some_of_the_days_is_called_so() {
+    let usage = uses(RETIRED, "2026-08-04", "2026-08-09");
+    for (until, expected) in [
+        ("2026-08-09", "4400 tokens, $10.00 by key «k» $10.00. Expected:"),
+        ("2026-08-08", "4400 tokens, $7.50 (on 3 of 4 days; unknown on the others) by key «k» $7.50. Expected:"),
+        ("2026-08-06", "4400 tokens, $2.50 (on 1 of 4 days; unknown on the others) by key «k» $2.50. Expected:"),
+        ("2026-08-05", "4400 tokens, cost unknown by key «k». Expected:"),
+    ] {
+        let rows: Vec<_> = days("2026-08-04", until).into_iter().map(|day| (day, "k", "", "A", 2.5)).collect();
+        let cost = cost(&rows).replace("Claude Opus 5", "Claude Opus 4.1");
+        let lines = ask(&ANALYZER, &[("usage.csv", &usage), ("cost.csv", &cost)]);
+        assert!(lines.len() == 1 && lines[0].contains(expected), "{until} {lines:?}");
+    }
+}
+
 #[test]
 fn what_is_no_retirement() {
     assert_eq!(found(&ANALYZER, &[("ok.csv", &uses(RETIRED, "2026-08-01", "2026-08-05"))]), [""; 0], "its last day");
