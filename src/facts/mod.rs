@@ -38,9 +38,10 @@ pub use lists::{
     Workspace, WorkspaceMember, is_privileged_role, normalize_role,
 };
 pub use log::{
-    Activity, ActorSeen, Actors, DataChange, DataEvent, DataEvents, Event, EventActor, EventHours, Events, FewTypes,
-    HourCount, KeyChange, KeyClass, KeyEvent, KeyEvents, KeyUpdate, LastEvent, LogFacts, LoggingOff, OffInterval,
-    SSO_FIELDS, SSO_SWITCH, Session, TimelineEntry, UnnamedEvents, sessions, sso_off, timelines, without_sign_ins,
+    Activity, ActorSeen, Actors, DataChange, DataEvent, DataEvents, Event, EventActor, EventEnds, EventHours, Events,
+    FewTypes, HourCount, KeyChange, KeyClass, KeyEvent, KeyEvents, KeyUpdate, LastEvent, LogFacts, LoggingOff,
+    OffInterval, SSO_FIELDS, SSO_SWITCH, Session, TimelineEntry, UnnamedEvents, sessions, sso_off, timelines,
+    without_sign_ins,
 };
 pub use names::{OwnDomainRule, OwnDomains, domain_of};
 pub use people::{

@@ -69,7 +69,8 @@ fn run(cx: &Context) -> Result<Outcome> {
     let found = by_actor.values().flat_map(|own| bursts(own, most.value + 1.0, window));
     let found = found.filter(|burst| burst.iter().any(&in_period));
     let threshold = || format!("more than {most} within {minutes}");
-    let finding = |burst: Vec<&Event>| finding_of_burst(cx, &ANALYZER, &burst, ("denials of", "minutes"), threshold());
+    let of = ("denials of", "minutes", window);
+    let finding = |burst: Vec<&Event>| finding_of_burst(cx, &ANALYZER, &burst, of, threshold());
     let findings = found.filter_map(finding).collect();
     Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
 }

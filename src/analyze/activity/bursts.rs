@@ -1,5 +1,7 @@
 //! Many events in a short time.
 
+use std::ops::Range;
+
 use chrono::Duration;
 
 use crate::facts::Event;
@@ -13,12 +15,19 @@ pub(super) fn bursts<'a>(events: &[&'a Event], least: f64, window: Duration) -> 
 
 /// The most events within a window.
 pub(super) fn busiest(events: &[&Event], window: Duration) -> usize {
-    let mut end = 0;
-    let within = |start: usize| {
+    fullest(events, window).len()
+}
+
+/// The window with the most events, the first of such.
+pub(super) fn fullest(events: &[&Event], window: Duration) -> Range<usize> {
+    let (mut end, mut most) = (0, 0..0);
+    for start in 0..events.len() {
         while end < events.len() && events[end].at - events[start].at <= window {
             end += 1;
         }
-        end - start
-    };
-    (0..events.len()).map(within).max().unwrap_or(0)
+        if end - start > most.len() {
+            most = start..end;
+        }
+    }
+    most
 }

@@ -1,11 +1,12 @@
 //! Far more deletions by one actor than they and others usually make.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use anyhow::Result;
 use chrono::Duration;
 
-use super::bursts::{bursts, busiest};
+use super::bursts::{bursts, busiest, fullest};
 use super::{actor_key, by_whom, minute, no_events, rows_of, span};
 use crate::analyze::{Analyzer, Context, Explain, Limit, Outcome, Threshold};
 use crate::data::event_kinds::Action;
@@ -80,9 +81,9 @@ fn run(cx: &Context) -> Result<Outcome> {
             let (first, last) = (burst[0].at, burst[burst.len() - 1].at);
             let others: Vec<&Event> = own.iter().copied().filter(|one| one.at < first || one.at > last).collect();
             let usual = busiest(&others, window).max(peers);
-            let count = busiest(&burst, window);
-            if count as f64 > usual as f64 * times.value && burst.iter().any(&in_period) {
-                findings.push(finding(cx, &burst, count, usual, (least, times, hours)));
+            let window = fullest(&burst, window);
+            if window.len() as f64 > usual as f64 * times.value && burst.iter().any(&in_period) {
+                findings.push(finding(cx, (&burst, window), usual, (least, times, hours)));
             }
         }
     }
@@ -95,30 +96,43 @@ fn median(mut counts: Vec<usize>) -> usize {
     counts.get(counts.len() / 2).copied().unwrap_or(0)
 }
 
-fn finding(cx: &Context, burst: &[&Event], count: usize, usual: usize, limits: (Limit, Limit, Limit)) -> Finding {
-    let (first, last) = (burst[0], burst[burst.len() - 1]);
-    let (least, times, hours) = limits;
-    let subject = by_whom(cx, first);
+/// Of a series of deletions and the window in it that holds the most: number, time and types are the window's, and what the series has
+/// beyond it is said.
+fn finding(
+    cx: &Context,
+    (series, window): (&[&Event], Range<usize>),
+    usual: usize,
+    (least, times, hours): (Limit, Limit, Limit),
+) -> Finding {
+    let (own, count, all) = (&series[window.clone()], window.len(), series.len());
+    let ((first, last), (begin, end)) = ((own[0], own[count - 1]), (series[0], series[all - 1]));
+    let subject = by_whom(cx, begin);
     let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
-    for event in burst {
+    for event in own {
         *kinds.entry(&event.event).or_default() += 1;
     }
     let kinds: Vec<String> = kinds.iter().map(|(kind, count)| format!("{count} {kind}")).collect();
-    let title = format!("{count} deletions by {} within {} hours", subject.label(), hours.value);
+    let in_all = if all > count { format!(", {all} in the series") } else { String::new() };
+    let title = format!("{count} deletions by {} within {} hours{in_all}", subject.label(), hours.value);
+    let series_says = if all > count {
+        format!(". The series has {all} deletions, from {} to {}", minute(begin.at), minute(end.at))
+    } else {
+        String::new()
+    };
     let message = format!(
-        "{count} deletions by {} within {hours}, from {} to {} ({}). The usual maximum is {usual}. Thresholds: {least}, and {times} the usual maximum",
-        first.actor.label(),
+        "{count} deletions by {} within {hours}, from {} to {} ({}){series_says}. The usual maximum is {usual}. Thresholds: {least}, and {times} the usual maximum",
+        begin.actor.label(),
         minute(first.at),
         minute(last.at),
         kinds.join(", ")
     );
     let mut finding = ANALYZER.finding(subject, title, message);
-    finding.period = span(first.at, last.at);
-    finding.event = Some(first.key());
+    finding.period = span(begin.at, end.at);
+    finding.event = Some(begin.key());
     finding.observed = Some(format!("{count} deletions"));
     finding.threshold = Some(format!("{least}; the usual {usual}, {times}"));
-    finding.evidence = rows_of(cx, burst.iter().copied());
-    let until = (last.at + Duration::days(KEPT_DAYS)).date_naive();
+    finding.evidence = rows_of(cx, own.iter().copied());
+    let until = (end.at + Duration::days(KEPT_DAYS)).date_naive();
     finding.remediation.iter_mut().take(1).for_each(|step| *step = format!("{step}, here until {until}"));
     finding
 }
@@ -152,6 +166,47 @@ mod tests {
                 "high stale-ann@example.com: 30 deletions by stale-ann@example.com within 24 hours (default), from 2026-08-03 10:00 UTC to 2026-08-03 10:29 UTC (30 claude_chat_deleted). The usual maximum is 5. Thresholds: 25 deletions (default), and 3 times (default) the usual maximum"
             ]
         );
+    }
+
+    /// Fault: The number of deletions was the fullest day's, its range and types the whole series', and the title hid the series
+    /// Outcome: Number, range and types are of one window; what the series has beyond it is said
+    #[test]
+    fn number_range_and_types_are_of_one_window() {
+        let of = |day: &str, count| deleted(day, "stale-ann", count);
+        for (days, window, series) in [
+            (
+                vec![("2026-08-10", 30)],
+                ("30 deletions", "from 2026-08-10 10:00 UTC to 2026-08-10 10:29 UTC (30 "),
+                None,
+            ),
+            // Within a day of one another, and no more than a day from end to end.
+            (
+                vec![("2026-08-10", 26), ("2026-08-11", 1)],
+                ("27 deletions", "from 2026-08-10 10:00 UTC to 2026-08-11 10:00 UTC (27 "),
+                None,
+            ),
+            (
+                vec![("2026-08-10", 26), ("2026-08-11", 28), ("2026-08-12", 26)],
+                ("53 deletions", "from 2026-08-10 10:01 UTC to 2026-08-11 10:27 UTC"),
+                Some("The series has 80 deletions, from 2026-08-10 10:00 UTC to 2026-08-12 10:25 UTC"),
+            ),
+        ] {
+            let events: Vec<Value> = days.iter().flat_map(|(day, count)| of(day, *count)).collect();
+            let said = said(&ANALYZER, &events).concat();
+            if series.is_none() {
+                assert!(said.contains(window.0) && said.contains(window.1), "{days:?}: {said}");
+                assert!(!said.contains("The series"), "{days:?}: {said}");
+                continue;
+            }
+            let all: usize = days.iter().map(|(_, count)| count).sum();
+            let count: usize = said.split(": ").nth(1).unwrap().split(' ').next().unwrap().parse().unwrap();
+            assert!(count < all && said.contains(&format!("({count} claude_chat_deleted)")), "{said}");
+            assert!(said.contains(series.unwrap_or_default()), "{said}");
+            let range = said.split(" within 24 hours (default), from ").nth(1).unwrap().split(" (").next().unwrap();
+            let [from, to] = [0, 1].map(|at| range.split(" to ").nth(at).unwrap().trim_end_matches(" UTC"));
+            let at = |text: &str| chrono::NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap();
+            assert!(at(to) - at(from) <= chrono::Duration::hours(24), "{range}");
+        }
     }
 
     #[test]

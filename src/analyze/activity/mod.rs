@@ -107,16 +107,19 @@ fn finding_of(
     finding
 }
 
-/// A finding about many events of one actor in a short time: `51 denials of …`, reported as a `what` of somebody, `within` a time.
+/// A finding about many events of one actor in a short time: `51 denials of …`, reported as a `what` of somebody, `within` a time. Windows
+/// that overlap are one burst, which may last longer than one: then the title has its time.
 fn finding_of_burst(
     cx: &Context,
     analyzer: &Analyzer,
     burst: &[&Event],
-    (what, within): (&str, &str),
+    (what, within, window): (&str, &str, Duration),
     threshold: String,
 ) -> Option<Finding> {
     let (first, last) = (burst.first()?, burst.last()?);
     let subject = by_whom(cx, first);
+    let lasts = last.at - first.at;
+    let within = if lasts <= window { within.to_owned() } else { format_duration(lasts) };
     let title = format!("{} {what} {} within {within}", burst.len(), subject.label());
     let message = format!(
         "{} {what} {} from {} to {}. Threshold: {threshold}",

@@ -51,7 +51,7 @@ fn run(cx: &Context) -> Result<Outcome> {
                 && LIMIT.iter().all(|field| event.text(field) == other.text(field))
         };
         if !cx.facts.log.events.notable.iter().any(is_again) {
-            findings.push(finding(cx, event, cx.as_of - event.at < edit));
+            findings.push(finding(cx, event, cx.facts.log.ends.of(event) - event.at < edit));
         }
     }
     Ok(Outcome::Assessed { population, findings, notes: Vec::new() })

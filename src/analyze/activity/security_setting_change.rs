@@ -16,9 +16,9 @@ use super::{
     WITHOUT_VALUE, assessed_events, by_whom, finding_of, format_duration, minute, no_events, replaced, rows_of, span,
 };
 use crate::analyze::wording::some_of;
-use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
+use crate::analyze::{Analyzer, Context, Explain, Limit, Outcome, Threshold};
 use crate::facts::Event;
-use crate::model::{Control, Finding, Severity, Table, counted};
+use crate::model::{Confidence, Control, Finding, Severity, Table, counted};
 
 /// What is to be done about a change that nobody has undone.
 const SET_BACK: &str = "If there is none, set it back: claude.ai > Organization settings > Identity and access (or Data and privacy); Console > Settings > \
@@ -51,7 +51,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
             "Look at who signed in and what was done in the time without it: activity feed, filter by created_at",
         ],
         caveats: "Many events do not say what a setting was before and is now: a change of an IP restriction may be a stricter one, and settings \
-                  without their value are counted in a note and not judged. Settings of the identity provider itself are not in the exports.",
+                  without their value are counted in a note and not judged. What the events do not reach is not known: where they end sooner \
+                  than `replaced_within_hours` after a removal, a replacement may have followed, and the confidence is medium. Settings of the identity provider itself are not in the exports.",
     },
     run,
 };
@@ -77,7 +78,14 @@ fn run(cx: &Context) -> Result<Outcome> {
         findings.extend(open.map(|(event, _)| {
             let back = own.iter().find(|later| is_its(event, later) && weaker(kind, later) == Weaker::No).copied();
             let what = event.text("domain").map_or_else(String::new, |name| format!(": {name}"));
-            finding(cx, event, (kind.says, &what), (kind.severity, back, kind.is_switch()))
+            let too_soon = kind.replaced_by.is_some() && cx.facts.log.ends.of(event) - event.at < time;
+            let then = match back {
+                Some(on) => Then::Back(on),
+                None if kind.is_switch() => Then::NotUndone,
+                None if too_soon => Then::TooSoon(hours),
+                None => Then::Unsaid,
+            };
+            finding(cx, event, (kind.says, &what), (kind.severity, then))
         }));
     }
     let unknown = of_the_organization(cx, &mut findings, &mut unstated);
@@ -118,7 +126,8 @@ fn of_the_organization(cx: &Context, findings: &mut Vec<Finding>, unstated: &mut
                     let is_back = |later: &&&Event| is_its(event, later) && organization::changes(later).any(undoes);
                     let back = own.iter().find(is_back).copied();
                     let what = format!(" (`{}`: {})", change.name, organization::shown(&change));
-                    findings.push(finding(cx, event, (guard.says, &what), (guard.severity, back, true)));
+                    let then = back.map_or(Then::NotUndone, Then::Back);
+                    findings.push(finding(cx, event, (guard.says, &what), (guard.severity, then)));
                 }
                 _ => {}
             }
@@ -130,31 +139,58 @@ fn of_the_organization(cx: &Context, findings: &mut Vec<Finding>, unstated: &mut
     })
 }
 
-/// A change that weakened something: what it did and to what, how bad that is, what undid it, and whether the absence of that says something.
-fn finding(
-    cx: &Context,
-    event: &Event,
-    (says, what): (&str, &str),
-    (severity, back, is_switch): (Severity, Option<&Event>, bool),
-) -> Finding {
-    let time = back.map_or_else(String::new, |on| format!(" for {}", format_duration(on.at - event.at)));
+/// What the events show behind a change.
+#[derive(Clone, Copy)]
+enum Then<'a> {
+    /// What undid it.
+    Back(&'a Event),
+    /// Nothing, as far as they reach.
+    NotUndone,
+    /// Nothing, and they end before a replacement is due.
+    TooSoon(Limit),
+    /// What would undo it is no event of its kind.
+    Unsaid,
+}
+
+impl Then<'_> {
+    /// What is said of it; nothing is said of the time behind the last event.
+    fn says(self, cx: &Context, event: &Event) -> String {
+        let ends = &cx.facts.log.ends;
+        match self {
+            Then::Back(on) => {
+                let time = format_duration(on.at - event.at);
+                format!(", back by {} on {}, after {time}", on.actor.label(), minute(on.at))
+            }
+            Then::NotUndone => format!(". Not undone in {}", ends.says(event)),
+            Then::TooSoon(limit) => {
+                format!(". No replacement in {}, less than {} hours later", ends.says(event), limit.value)
+            }
+            Then::Unsaid => String::new(),
+        }
+    }
+}
+
+/// A change that weakened something: what it did and to what, how bad that is, and what followed.
+fn finding(cx: &Context, event: &Event, (says, what): (&str, &str), (severity, then): (Severity, Then)) -> Finding {
+    let time = match then {
+        Then::Back(on) => format!(" for {}", format_duration(on.at - event.at)),
+        _ => String::new(),
+    };
     let title = format!("{says}{what}{time}");
     let mut finding = finding_of(cx, &ANALYZER, by_whom(cx, event), title, event, says);
     finding.severity = severity;
-    let interval = match back {
-        Some(on) => {
-            format!(", back by {} on {}, after {}", on.actor.label(), minute(on.at), format_duration(on.at - event.at))
-        }
-        None if is_switch => format!(". Not undone until the end of the data ({})", minute(cx.as_of)),
-        None => String::new(),
-    };
-    finding.message = format!("{}{interval}. Expected: no such change without a decision", finding.message);
+    let followed = then.says(cx, event);
+    finding.message = format!("{}{followed}. Expected: no such change without a decision", finding.message);
     finding.threshold = Some("no change without a decision".to_owned());
-    if let Some(on) = back {
-        finding.period = span(event.at, on.at);
-        finding.evidence = rows_of(cx, [event, on]);
-        // It is set back already.
-        finding.remediation.retain(|step| step != SET_BACK);
+    match then {
+        Then::Back(on) => {
+            finding.period = span(event.at, on.at);
+            finding.evidence = rows_of(cx, [event, on]);
+            // It is set back already.
+            finding.remediation.retain(|step| step != SET_BACK);
+        }
+        Then::TooSoon(_) => finding.confidence = Confidence::Medium,
+        Then::NotUndone | Then::Unsaid => {}
     }
     finding
 }

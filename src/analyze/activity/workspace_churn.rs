@@ -66,10 +66,12 @@ fn run(cx: &Context) -> Result<Outcome> {
         }
     }
     for (_, made) in by_actor.iter().filter(|(actor, _)| !actor.is_empty()) {
-        for burst in bursts(made, limit.value, Duration::hours(24)) {
+        let day = Duration::hours(24);
+        for burst in bursts(made, limit.value, day) {
             if burst.iter().any(|event| cx.period.contains(event.at.date_naive())) {
                 let threshold = format!("{limit}, within 24 hours");
-                findings.extend(finding_of_burst(cx, &ANALYZER, &burst, ("workspaces made by", "a day"), threshold));
+                let of = ("workspaces made by", "a day", day);
+                findings.extend(finding_of_burst(cx, &ANALYZER, &burst, of, threshold));
             }
         }
     }
@@ -102,9 +104,11 @@ fn archived(cx: &Context, event: &Event) -> Option<Finding> {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::super::testing::{event, feed, in_feed, log};
+    use super::super::testing::{event, feed, in_feed, log, on};
     use super::ANALYZER;
-    use crate::analyze::testing::{ask, found, key, page, with, workspace};
+    use crate::analyze::Outcome;
+    use crate::analyze::testing::{ask, found, key, outcome, page, with, workspace};
+    use crate::policy::Policy;
 
     fn made(count: usize) -> Vec<Value> {
         (0..count)
@@ -117,6 +121,29 @@ mod tests {
                 )
             })
             .collect()
+    }
+
+    /// Fault: Bursts that overlap were one «within a day» that lasted for days
+    /// Outcome: The title has the time that it lasted
+    #[test]
+    fn a_burst_of_days_is_none_within_a_day() {
+        let title = |days: &[&str]| {
+            let of = |day: &str| {
+                let one = |n: usize| {
+                    let fields = json!({"workspace_id": format!("w{day}{n}")});
+                    on(day, &format!("10:{n:02}"), "platform_workspace_created", "stale-ann", fields)
+                };
+                (0..20).map(one).collect::<Vec<Value>>()
+            };
+            let events: Vec<Value> = days.iter().flat_map(|day| of(day)).collect();
+            let found = outcome(&ANALYZER, &[("feed.jsonl", &feed(&events))], &Policy::default());
+            let Outcome::Assessed { findings, .. } = found else { panic!("{days:?}") };
+            assert_eq!(findings.len(), 1, "{findings:?}");
+            findings[0].title.clone()
+        };
+        assert!(title(&["2026-08-03"]).ends_with("20 workspaces made by stale-ann@example.com within a day"));
+        let days = title(&["2026-08-03", "2026-08-04", "2026-08-05"]);
+        assert!(days.ends_with("60 workspaces made by stale-ann@example.com within 2 d 0 h"), "{days}");
     }
 
     #[test]

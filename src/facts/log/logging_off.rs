@@ -51,7 +51,13 @@ impl LoggingOff {
     /// Whether an event is about logging itself.
     #[must_use]
     pub fn is_setting(event: &Event) -> bool {
-        event.name == SETTING
+        Self::is_setting_type(&event.name)
+    }
+
+    /// Whether events of a type are about logging itself.
+    #[must_use]
+    pub fn is_setting_type(name: &str) -> bool {
+        name == SETTING
     }
 
     /// Whether an event of the setting says what became of it.

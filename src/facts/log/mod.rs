@@ -4,6 +4,7 @@
 mod activity;
 mod actor;
 mod data_events;
+mod ends;
 mod event_hours;
 mod events;
 mod few_types;
@@ -18,6 +19,7 @@ mod unnamed;
 pub use activity::{Activity, LastEvent};
 pub use actor::EventActor;
 pub use data_events::{DataChange, DataEvent, DataEvents};
+pub use ends::EventEnds;
 pub use event_hours::{EventHours, HourCount};
 pub use events::{ActorSeen, Actors, Event, Events};
 pub use few_types::{FewTypes, without_sign_ins};
@@ -43,6 +45,8 @@ pub struct LogFacts {
     pub data_events: DataEvents,
     /// Last event per actor.
     pub activity: Activity,
+    /// Where the events of each source end.
+    pub ends: EventEnds,
     /// Events by hour.
     pub hours: EventHours,
     /// When logging was off.
@@ -58,6 +62,7 @@ impl LogFacts {
             key_events: KeyEvents::of(&events),
             data_events: DataEvents::found(&events),
             activity: Activity::read(data, &events)?,
+            ends: EventEnds::read(data, &events)?,
             hours: EventHours::read(data, &events)?,
             logging_off: LoggingOff::of(&events),
             unnamed: UnnamedEvents::read(data, &events)?,

@@ -25,12 +25,6 @@ pub struct OffInterval {
 }
 
 impl OffInterval {
-    /// Until when, as far as is known.
-    #[must_use]
-    pub fn until(&self, as_of: DateTime<Utc>) -> DateTime<Utc> {
-        self.on.as_ref().map_or(as_of, |on| on.at).max(self.off.at)
-    }
-
     /// Whether it was off at some time from one instant to another.
     #[must_use]
     pub fn overlaps(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> bool {

@@ -172,6 +172,11 @@ impl SpendLimits {
         !self.organization.is_empty() || !self.usage_tier.is_empty() || !self.workspaces.is_empty()
     }
 
+    /// Entries in force of workspaces, by their ids.
+    pub fn in_force_of_workspaces(&self) -> impl Iterator<Item = &SpendLimit> {
+        self.workspaces.values().flatten().filter(|limit| limit.is_in_force())
+    }
+
     /// An entry in force of the organization or any workspace.
     #[must_use]
     pub fn any_in_force(&self) -> Option<&SpendLimit> {

@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 use super::super::testing::{event, feed, in_feed, log, on, said};
 use super::ANALYZER;
 use crate::analyze::Outcome;
-use crate::analyze::testing::{ask, found, outcome};
+use crate::analyze::testing::{ask, cost, days, found, outcome};
+use crate::model::Confidence;
 use crate::policy::Policy;
 
 fn sso(time: &str, enabled: bool) -> Value {
@@ -21,7 +22,8 @@ fn single_sign_on_off_and_on_again() {
           stale-ann@example.com on 2026-08-03 11:55 UTC, after 1 h 55 min. Expected: no such change without a decision"
         ]
     );
-    assert!(said(&ANALYZER, &[sso("10:00", false)])[0].contains("Not undone until the end of the data"));
+    let open = said(&ANALYZER, &[sso("10:00", false)]).concat();
+    assert!(open.contains(". Not undone in the activity feed, which ends on 2026-08-03 10:00 UTC. "), "{open}");
     for value in
         [json!(false), json!("false"), json!("False"), json!(0), json!("0"), json!("f"), json!("N"), json!("FALSCH")]
     {
@@ -30,6 +32,54 @@ fn single_sign_on_off_and_on_again() {
     }
     let log = log(&[("10:00", "org_sso_toggled", "{'sso_enforced': False}")]);
     assert_eq!(found(&ANALYZER, &[("log.csv", &log)]), ["critical ann@example.com"]);
+}
+
+/// Fault: Of a feed that ends in July beside cost until September «not undone until the end of the data (1 October)» was said
+/// Outcome: What nothing undid is told up to the last event of the source that would show it, whatever else reaches further
+#[test]
+fn nothing_is_said_of_the_time_behind_the_last_event() {
+    let cost =
+        cost(&days("2026-08-01", "2026-09-30").into_iter().map(|day| (day, "k", "", "A", 1.0)).collect::<Vec<_>>());
+    let log_off = log(&[("10:00", "org_sso_toggled", "{'sso_enforced': False}"), ("12:00", "project_created", "{}")]);
+    let later = |day: &str| on(day, "17:02", "claude_chat_created", "ok-bob", json!({}));
+    let removed = event("10:00", "org_ip_restriction_deleted", "stale-ann", json!({}));
+    let restored = on("2026-08-05", "10:00", "org_ip_restriction_created", "stale-ann", json!({}));
+    let (off, setting) = (
+        sso("10:00", false),
+        json!({"updates": [{"type": "sso_enabled", "previous_value": true, "current_value": false}]}),
+    );
+    let setting = event("10:00", "claude_organization_settings_updated", "stale-ann", setting);
+    let open = "Not undone in the activity feed, which ends on 2026-08-";
+    for (events, log, says) in [
+        (vec![off.clone()], "", format!("{open}03 10:00 UTC.")),
+        (vec![off.clone(), later("2026-08-20")], "", format!("{open}20 17:02 UTC.")),
+        (vec![setting, later("2026-08-20")], "", format!("{open}20 17:02 UTC.")),
+        (
+            vec![later("2026-08-20")],
+            &log_off,
+            "Not undone in the audit-log export, which ends on 2026-08-03 12:00 UTC.".to_owned(),
+        ),
+        (vec![removed.clone(), later("2026-08-04")], "", String::new()),
+        (
+            vec![removed.clone()],
+            "",
+            "No replacement in the activity feed, which ends on 2026-08-03 10:00 UTC, less than 24 hours later."
+                .to_owned(),
+        ),
+        (vec![removed, restored], "", String::new()),
+    ] {
+        let feed = feed(&events);
+        let mut files = vec![("feed.jsonl", feed.as_str()), ("cost.csv", cost.as_str())];
+        files.extend((!log.is_empty()).then_some(("log.csv", log)));
+        let said = ask(&ANALYZER, &files).concat();
+        assert!(said.contains(&says) && !said.contains("2026-10") && !said.contains("2026-09"), "{says}: {said}");
+        assert!(!says.is_empty() || !said.contains("ends on"), "{said}");
+        let Outcome::Assessed { findings, .. } = outcome(&ANALYZER, &files, &Policy::default()) else {
+            panic!("{said}")
+        };
+        let doubts = findings.iter().filter(|one| one.confidence != Confidence::High).count();
+        assert_eq!(doubts, usize::from(says.starts_with("No replacement")), "{findings:?}");
+    }
 }
 
 /// Fault: Single sign-on that one organization switched off was «back» when another one switched its own on, and the step to set it back was gone

@@ -122,13 +122,16 @@ impl<'a> Log<'a> {
         end: DateTime<Utc>,
         silent: usize,
     ) -> Option<&'c OffInterval> {
-        // It is the feed's logging that is switched off.
-        let off: Vec<&OffInterval> = cx.facts.log.logging_off.during(start, end).filter(|_| self.by_feed).collect();
+        // It is the feed's logging that is switched off. Where nothing switched it on again, and the feed has events between the change
+        // and the silence, it was on.
+        let goes_on = |one: &OffInterval| self.rows(one.off.at + TimeDelta::seconds(1), start).next().is_some();
+        let own = |one: &&OffInterval| self.by_feed && (one.on.is_some() || !goes_on(one));
+        let off: Vec<&OffInterval> = cx.facts.log.logging_off.during(start, end).filter(own).collect();
         let mut since = start;
         let mut longest = TimeDelta::zero();
         for one in &off {
             longest = longest.max(one.off.at - since);
-            since = since.max(one.until(cx.as_of));
+            since = since.max(one.on.as_ref().map_or(end, |on| on.at));
         }
         let is_explained = longest.max(end - since).num_hours() < i64::try_from(silent).unwrap_or(i64::MAX);
         off.first().copied().filter(|_| is_explained)

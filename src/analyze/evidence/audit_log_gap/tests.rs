@@ -188,6 +188,10 @@ fn logging_was_off() {
     let events = [set("2026-08-11T08:50:00Z", false), set("2026-08-11T14:10:00Z", true)];
     let feed = lines(&hours(always, &[TWO_DAYS]), &events);
     assert_eq!(ask(&ANALYZER, &[("feed.jsonl", &feed)]).len(), 1, "it was on again, and silence went on");
+    let open = |off: &str| lines(&hours(always, &[TWO_DAYS]), &[set(off, false)]);
+    let open = |off: &str| ask(&ANALYZER, &[("feed.jsonl", &open(off))]).len();
+    assert_eq!(open("2026-08-11T08:50:00Z"), 0, "the silence begins with it");
+    assert_eq!(open("2026-08-07T08:50:00Z"), 1, "the feed goes on for days before the silence");
 }
 
 #[test]
