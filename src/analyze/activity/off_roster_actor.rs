@@ -13,7 +13,7 @@ use crate::analyze::deletions::{self, Deletions};
 use crate::analyze::may_be_listed::MayBeListed;
 use crate::analyze::wording::some_of;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut, several_organizations};
-use crate::facts::{ActorSeen, Event, domain_of};
+use crate::facts::{ActorSeen, Event, Presence, domain_of};
 use crate::model::{Confidence, Control, Finding, Severity, Subject, SubjectKind, Table, counted, normalize_address};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -33,8 +33,9 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
             "Find out who {name} is: Console > Settings > Members; Admin API: GET /v1/organizations/users",
             "If nobody knows: end their sessions, and look at everything that they did",
         ],
-        caveats: "The exports must be of one organization and of one day: a member who was added after the list was taken, or removed before \
-                  the feed begins, looks the same. In the audit-log export members have other ids than in the list: there the address \
+        caveats: "The exports must be of one organization and of one day: a member who was added after the list was taken, or removed when \
+                  the events had ended, looks the same, and so does one whom the list leaves out: where the events end days before the \
+                  other exports, or the roster has the person as there, the confidence is medium, and the finding says so. In the audit-log export members have other ids than in the list: there the address \
                   decides.",
     },
     run,
@@ -186,6 +187,33 @@ fn aliases(cx: &Context, actor: &ActorSeen) -> Vec<String> {
     own.into_iter().flatten().map(str::to_owned).collect()
 }
 
+/// So many days the events may end before the other exports: a weekend and a holiday.
+const LONGEST_LAG_DAYS: i64 = 3;
+/// The first step where the list, and not the person, may be what is wrong.
+const EXPORT_AGAIN: &str = "Export the list of members again, whole and on the day of the events' export: it may lack the person, or be later than their removal";
+
+/// That a removal would be in no event: those end days before the other exports.
+fn removed_unseen(cx: &Context) -> Option<String> {
+    let ends = &cx.facts.log.ends;
+    let last = ends.feed.max(ends.log)?;
+    let is_early = (cx.as_of - last).num_days() > LONGEST_LAG_DAYS;
+    is_early.then(|| {
+        format!(
+            "The events end on {}, and the other exports on {}: they may have been removed in between",
+            last.date_naive(),
+            cx.as_of_day().pred_opt().unwrap_or_default()
+        )
+    })
+}
+
+/// That the roster has them as there: then the list of members may lack them.
+fn on_the_roster(cx: &Context, actor: &ActorSeen) -> Option<String> {
+    let person = cx.facts.people.roster.by_address(actor.address.as_deref()?)?;
+    let row = person.rows.iter().find(|row| row.is_here()).filter(|_| person.presence == Presence::Here)?;
+    let status = row.status.as_deref().map_or_else(String::new, |status| format!(" («{status}»)"));
+    Some(format!("The roster has them as there{status}: the list of members may lack them"))
+}
+
 fn finding(cx: &Context, actor: &ActorSeen) -> Finding {
     let id = actor.ids.iter().find(|id| id.starts_with("user_")).or(actor.ids.first());
     let subject = Subject { kind: SubjectKind::User, id: id.cloned(), name: actor.address.clone(), workspace: None };
@@ -201,9 +229,13 @@ fn finding(cx: &Context, actor: &ActorSeen) -> Finding {
     let invited = joined.map_or_else(String::new, |day| {
         format!(". They came in by an invitation or a request on {day}: the list may be older")
     });
-    let mut finding = ANALYZER.finding(subject, title, format!("{message}{invited}"));
-    if joined.is_some() {
+    let doubts = [removed_unseen(cx), on_the_roster(cx, actor)];
+    let is_doubtful = joined.is_some() || doubts.iter().any(Option::is_some);
+    let doubts: String = doubts.iter().flatten().map(|doubt| format!(". {doubt}")).collect();
+    let mut finding = ANALYZER.finding(subject, title, format!("{message}{invited}{doubts}"));
+    if is_doubtful {
         finding.confidence = Confidence::Medium;
+        finding.remediation.insert(0, EXPORT_AGAIN.to_owned());
     }
     finding.period = crate::model::Period::new(from, to);
     // Who they are distinguishes them: later events are the same question.

@@ -4,6 +4,7 @@
 mod tests;
 
 use anyhow::Result;
+use chrono::NaiveDate;
 
 use super::whole_exports;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut, unread};
@@ -27,7 +28,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
             "Console > Settings > Limits: set a limit that notifies, and who is mailed",
             "State the recipients in the policy under [alerts], so that the next report knows them",
         ],
-        caveats: "What was set before the activity feed begins is not in it: without a list of limits the confidence is low. Alerts of \
+        caveats: "What was set before the activity feed begins is not in it, and recipients are named once: without a list of limits the check is \
+                  not assessed unless the feed reaches back, without a gap, to the first day that any list or export knows. Alerts of \
                   a billing system outside are not seen; state them in the policy. Limits of single members do not count.",
     },
     run,
@@ -67,6 +69,9 @@ fn run(cx: &Context) -> Result<Outcome> {
         let why = "neither a list of spend limits nor the activity feed is there, and the policy names no recipients ([alerts])";
         return Ok(Outcome::NotAssessed { why: why.to_owned(), needs: vec![Table::SpendLimits, Table::Events] });
     }
+    if let (false, Some(why)) = (has_list, silent_feed(cx)) {
+        return Ok(Outcome::NotAssessed { why, needs: vec![Table::SpendLimits] });
+    }
     if has_list && let Some(cut) = list_is_cut(cx, Table::SpendLimits) {
         return Ok(cut);
     }
@@ -75,6 +80,34 @@ fn run(cx: &Context) -> Result<Outcome> {
     }
     let notes = cx.facts.log.logging_off.caveat(cx.as_of).filter(|_| has_feed).into_iter().collect();
     Ok(Outcome::Assessed { population: 1, findings: vec![finding(cx, has_list, has_feed)], notes })
+}
+
+/// Why the feed alone does not show that nobody was ever named: it would have to reach from the organization's first day to now.
+fn silent_feed(cx: &Context) -> Option<String> {
+    let mut runs = cx.facts.coverage.feed.iter();
+    let (Some(run), None) = (runs.next(), runs.next()) else {
+        return Some("the activity feed has gaps or holds a part of the types, and recipients may have been named in what it lacks".to_owned());
+    };
+    let Some(first) = first_day(cx) else {
+        return Some(format!(
+            "no list says when the organization began: recipients may have been named before the activity feed, which begins on {}",
+            run.since
+        ));
+    };
+    (run.since > first).then(|| {
+        format!("recipients may have been named before the activity feed, which begins on {}: the organization is older ({first})", run.since)
+    })
+}
+
+/// The first day on which anything of the organization was made, as far as lists say; usage can begin long after it.
+fn first_day(cx: &Context) -> Option<NaiveDate> {
+    let lists = &cx.facts.lists;
+    let members = lists.members.iter().filter_map(|member| member.added_at);
+    let keys = lists.keys.iter().filter_map(|key| key.created_at);
+    let workspaces = lists.workspaces.iter().filter_map(|workspace| workspace.created_at);
+    let made = members.chain(keys).chain(workspaces).map(|at| at.date_naive()).min()?;
+    let used = cx.facts.spend.series.extent().map(|days| days.start);
+    Some(used.map_or(made, |used| used.min(made)))
 }
 
 /// Of recipients that somebody took away.

@@ -3,8 +3,11 @@
 use serde_json::{Value, json};
 
 use super::ANALYZER;
+use crate::analyze::Outcome;
 use crate::analyze::activity::testing::{event, feed, in_feed, on};
-use crate::analyze::testing::{ask, found, member, page};
+use crate::analyze::testing::{ask, cost, days, found, member, outcome, page};
+use crate::model::{Confidence, Severity};
+use crate::policy::Policy;
 
 fn in_list(events: &[Value]) -> Vec<String> {
     let members = page(&[member("ok-ann@example.com", "user")]);
@@ -116,4 +119,45 @@ fn what_is_none() {
     let stranger = json!({"type": "unauthenticated_user_actor", "unauthenticated_email_address": "who@example.net"});
     assert_eq!(by(stranger), [""; 0]);
     assert_eq!(in_feed(&ANALYZER, &[chat("2026-08-03", "bob")]), ["not assessed"], "no list of members");
+}
+
+/// Fault: Whoever acted and is in no list was «no member» with high confidence where the roster has them as active, or the feed ends weeks before the list was taken
+/// Outcome: The doubt is said, the confidence is medium, and the first step is to export the list again; who is in no roster either, in events up to the end, stays certain
+#[test]
+fn what_casts_doubt_on_the_list_is_said() {
+    let members = page(&[member("ok-ann@example.com", "user")]);
+    let roster =
+        |status: &str| format!("work_email,status\nok-ann@example.com,active\nstale-bob@example.com,{status}\n");
+    let cost = |until: &str| {
+        cost(&days("2026-08-01", until).into_iter().map(|day| (day, "k", "", "A", 1.0)).collect::<Vec<_>>())
+    };
+    let (active, unknown) = (roster("active"), roster("xyz"));
+    let (there, early) =
+        ("The roster has them as there («active»)", "The events end on 2026-08-05, and the other exports on 2026-08-");
+    for (what, roster, cost_until, doubts) in [
+        ("one day", "", "2026-08-05", vec![]),
+        ("a weekend later", "", "2026-08-08", vec![]),
+        ("later", "", "2026-08-12", vec![early]),
+        ("on the roster", &active, "2026-08-05", vec![there]),
+        ("both", &active, "2026-08-31", vec![early, there]),
+        ("a status that nobody knows", &unknown, "2026-08-05", vec![]),
+    ] {
+        let (events, cost) = (feed(&[chat("2026-08-03", "stale-bob"), chat("2026-08-05", "ok-ann")]), cost(cost_until));
+        let mut files = vec![("feed.jsonl", events.as_str()), ("users.json", &members), ("cost.csv", &cost)];
+        files.extend((!roster.is_empty()).then_some(("roster.csv", roster)));
+        let Outcome::Assessed { findings, .. } = outcome(&ANALYZER, &files, &Policy::default()) else {
+            panic!("{what}")
+        };
+        assert_eq!(findings.len(), 1, "{what}: {findings:?}");
+        let one = &findings[0];
+        assert_eq!(one.severity, Severity::High, "{what}");
+        assert!(
+            [early, there].iter().all(|doubt| one.message.contains(doubt) == doubts.contains(doubt)),
+            "{what}: {}",
+            one.message
+        );
+        let is_certain = doubts.is_empty();
+        assert_eq!(one.confidence == Confidence::High, is_certain, "{what}");
+        assert_eq!(one.remediation[0].starts_with("Export the list of members again"), !is_certain, "{what}");
+    }
 }

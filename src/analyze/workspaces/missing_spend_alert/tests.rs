@@ -4,7 +4,9 @@ use serde_json::{Value, json};
 
 use super::ANALYZER;
 use crate::analyze::Outcome;
-use crate::analyze::testing::{activity, ask, ask_with, found, found_in, outcome, page, policy, workspace};
+use crate::analyze::testing::{
+    activity, ask, ask_with, days, found, found_in, key, member, outcome, page, policy, usage, with, workspace,
+};
 use crate::model::Confidence;
 
 fn event(day: &str, kind: &str, fields: Value) -> Value {
@@ -18,9 +20,16 @@ fn limit(scope: &str, enabled: bool) -> String {
     })])
 }
 
+/// Members of whom the first came on a day.
+fn members(first: &str) -> String {
+    page(&[with(member("ok@example.com", "admin"), json!({"added_at": format!("{first}T08:00:00Z")}))])
+}
+
+/// Of a feed that begins with the organization.
 fn fed(events: &[Value]) -> Vec<String> {
     let other = event("2026-07-01", "org_user_invite_sent", json!({}));
-    found(&ANALYZER, &[("feed.json", &page(&[&[other], events].concat()))])
+    let feed = page(&[&[other], events].concat());
+    found(&ANALYZER, &[("feed.json", &feed), ("users.json", &members("2026-07-01"))])
 }
 
 #[test]
@@ -40,12 +49,75 @@ fn nobody_is_told() {
 fn how_sure_that_is() {
     let feed = page(&[event("2026-07-01", "org_user_invite_sent", json!({}))]);
     let off = limit("organization", false);
-    for (files, confidence) in [
-        (vec![("feed.json", feed.as_str())], Confidence::Low),
-        (vec![("feed.json", &feed), ("limits.json", &off)], Confidence::Medium),
+    let users = members("2026-07-01");
+    for (files, confidence, exports) in [
+        (vec![("feed.json", feed.as_str()), ("users.json", &users)], Confidence::Low, 1),
+        (vec![("feed.json", &feed), ("limits.json", &off)], Confidence::Medium, 2),
     ] {
         let Outcome::Assessed { findings, .. } = outcome(&ANALYZER, &files, &policy("")) else { panic!() };
-        assert_eq!((findings[0].confidence, findings[0].evidence.len()), (confidence, files.len()));
+        assert_eq!((findings[0].confidence, findings[0].evidence.len()), (confidence, exports));
+    }
+}
+
+/// Fault: «Nobody is notified of spend», medium, from four days of the feed of an organization that is years old, and from a feed of one type
+/// Outcome: Absence in the feed alone is judged where it reaches back to the first day that anything knows, without a gap and unfiltered; else the reason is said
+#[test]
+fn a_feed_shows_absence_only_from_the_first_day_on() {
+    let of_days = |from: &str, to: &str| -> Vec<Value> {
+        days(from, to).iter().map(|day| event(day, "org_user_invite_sent", json!({}))).collect()
+    };
+    let chats = |from: &str, to: &str| -> Vec<Value> {
+        let of_day = |day: &String| {
+            ["a", "b", "c"].map(|who| activity(&format!("{day}T09:00:00Z"), "claude_chat_created", who, json!({})))
+        };
+        days(from, to).iter().flat_map(of_day).collect()
+    };
+    let gap = [of_days("2026-07-01", "2026-07-20"), of_days("2026-08-20", "2026-09-30")].concat();
+    let (young, old, key_before) =
+        (members("2026-07-01"), members("2024-02-01"), page(&[key("k", "2026-03-01", None)]));
+    let early_use = usage(&[("k", "A", days("2026-06-01", "2026-09-30"))]);
+    let off = limit("organization", false);
+    let finding = "medium organization";
+    for (what, feed, others, said) in [
+        ("from the first day", of_days("2026-07-01", "2026-09-30"), vec![("users.json", young.as_str())], finding),
+        (
+            "four days",
+            of_days("2026-09-27", "2026-09-30"),
+            vec![("users.json", &old)],
+            "not assessed: recipients may have been named before the activity feed, which begins on 2026-09-27: the organization is older (2024-02-01)",
+        ),
+        (
+            "the last day before",
+            of_days("2026-07-02", "2026-09-30"),
+            vec![("users.json", &young)],
+            "not assessed: recipients may have been named before",
+        ),
+        (
+            "a key from before",
+            of_days("2026-07-01", "2026-09-30"),
+            vec![("users.json", &young), ("keys.json", &key_before)],
+            "not assessed: recipients may have been named before",
+        ),
+        (
+            "use from before",
+            of_days("2026-07-01", "2026-09-30"),
+            vec![("users.json", &young), ("usage.csv", &early_use)],
+            "not assessed: recipients may have been named before",
+        ),
+        (
+            "no list",
+            of_days("2026-07-01", "2026-09-30"),
+            vec![],
+            "not assessed: no list says when the organization began",
+        ),
+        ("a gap", gap, vec![("users.json", &young)], "not assessed: the activity feed has gaps"),
+        ("one type", chats("2026-07-01", "2026-09-30"), vec![("users.json", &young)], "not assessed: "),
+        ("a list", of_days("2026-09-27", "2026-09-30"), vec![("users.json", &old), ("limits.json", &off)], finding),
+    ] {
+        let feed = page(&feed);
+        let files = [vec![("feed.json", feed.as_str())], others].concat();
+        let found = ask(&ANALYZER, &files);
+        assert!(found.len() == 1 && found[0].starts_with(said), "{what}: {found:?}");
     }
 }
 
