@@ -81,7 +81,7 @@ pub struct Batch {
     pub(super) folded: Option<Folded>,
     /// What its records say of their own time, where that is asked.
     pub(super) history: Option<History>,
-    /// When the list was read, where the file holds several.
+    /// When the list was read, where the file holds several; of bills as what lies beside them says, in seconds.
     pub(super) edition: Option<i64>,
     /// What its records say is deleted, where no other record of it holds.
     pub(super) deleted: Vec<Deletion>,

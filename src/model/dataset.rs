@@ -126,6 +126,8 @@ pub struct OtherSums {
     pub other_line: u64,
     /// Number of days.
     pub days: u64,
+    /// Whether only their rows differ, some more and some less, and hardly their sums.
+    pub is_row_by_row: bool,
     /// Whether one is a hundred times the other on every day: one of them is in cents.
     pub is_hundredfold: bool,
     /// Dollars here, which do not count, and there, which do; in cost exports.

@@ -14,14 +14,16 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     title: "Usage or cost that two exports state differently",
     control: Control::EvidenceCompleteness,
     severity: Severity::Medium,
-    reads: &[&[Table::Usage, Table::Cost, Table::EnterpriseUsage, Table::EnterpriseCost]],
-    population: "usage and cost exports",
+    reads: &[&[Table::Usage, Table::Cost, Table::EnterpriseUsage, Table::EnterpriseCost, Table::CloudCost]],
+    population: "usage and cost exports, and bills of clouds",
     thresholds: &[],
     explain: Explain {
         finds: "Usage and cost exports that state other sums than another export of their kind, for the same keys, workspaces and models or \
                 for the whole day, on three days or more that were over when both were made (two days before the last one that both have), \
-                by more than 5 % together and at least 1 USD or 10,000 tokens. One of the two counts. Not found: exports of organizations \
-                that they name, or that the folders tell apart; a last day that was still running; amounts that were rounded.",
+                by more than 5 % together and at least 1 USD or 10,000 tokens. One of the two counts. Bills of a \
+                cloud that differ by 1 USD, where neither a date in their names nor exports.toml says which is the later edition. Not found: \
+                exports of organizations that they name, or that the folders tell apart; a last day that was still running; amounts \
+                that were rounded.",
         matters: "Exports of one organization agree on days that are over. Two that do not are of two organizations, or one shows a part \
                   only: what is not counted is then missing from every sum.",
         remedy: &[
@@ -53,9 +55,23 @@ fn finding(cx: &Context, path: &str, one: &OtherSums) -> Finding {
         (Some((own, counted)), _) => (format!("${}", own.to_grouped()), format!("${}", counted.to_grouped())),
         (None, (own, counted)) => (format!("{own} tokens"), format!("{counted} tokens")),
     };
+    let is_bill = cx.data.inputs.iter().any(|input| {
+        let table = input.kind.as_deref().and_then(|kind| cx.data.kinds.get(kind));
+        input.path == path && table == Some(&Table::CloudCost)
+    });
+    let means = if is_bill {
+        "They are two editions of one bill, and nothing says which one is the corrected one"
+    } else {
+        "Two exports of one organization agree on such days: these may be of two organizations, or one shows a part only"
+    };
+    let differ = if one.is_row_by_row {
+        "adds up to nearly the same, but its rows have more here and less there:"
+    } else {
+        "adds up to"
+    };
     let message = format!(
-        "on {} days that were over, {path} adds up to {own} where {other} has {counted}. Only {other} counts, and {own} of {path} is in no \
-         sum. Two exports of one organization agree on such days: these may be of two organizations, or one shows a part only",
+        "on {} days that were over, {path} {differ} {own} where {other} has {counted}. Only {other} counts, and {own} of {path} is in no \
+         sum. {means}",
         one.days
     );
     let title = format!("{path} and {other} state different sums ({own} is not counted)");
@@ -64,6 +80,12 @@ fn finding(cx: &Context, path: &str, one: &OtherSums) -> Finding {
     finding.impact_usd = one.usd.map(|(own, _)| own);
     finding.observed = Some(format!("{own} here, {counted} there"));
     finding.threshold = Some("the same sums, within 5 %".to_owned());
+    if is_bill {
+        finding.threshold = Some("the same sums, or a date in both names".to_owned());
+        let dated =
+            "Put each edition into a folder with the day of its export in the name, or write the day into exports.toml";
+        finding.remediation = vec![dated.to_owned()];
+    }
     let record = |file: &str, line: u64, says: &str, sum: &str| Evidence {
         file: file.to_owned(),
         line: Some(line),

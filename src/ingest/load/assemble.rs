@@ -36,6 +36,10 @@ fn tell_by_place(read: &mut [ReadFile]) -> Provenance {
     let mut exports = exports.collect::<Vec<_>>();
     folders::tell_organizations(&mut exports, &provenance.organizations);
     roles_of_files::tell_roles(&mut exports);
+    // A bill comes again when it was corrected.
+    for (path, batch) in exports.iter_mut().filter(|(_, batch)| batch.table == Table::CloudCost) {
+        batch.edition = batch.edition.or_else(|| provenance.instants.get(*path).map(DateTime::timestamp));
+    }
     provenance
 }
 

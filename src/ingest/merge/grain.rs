@@ -5,6 +5,7 @@
 //! export have no grain in common; there the day is compared. No day depends on another, so every day is decided for itself.
 
 mod against;
+mod bills;
 mod kinds;
 mod organizations;
 mod part;
@@ -28,6 +29,7 @@ use crate::ingest::batch::Batch;
 /// Decides over every row; those that are `repeated` inside their file, as (file, row), are duplicates of it.
 pub(super) fn merge(parts: &mut [FileRows], repeated: &[(usize, usize)]) -> Vec<Vec<Disposition>> {
     let mut shapes: Vec<FileGrain> = parts.par_iter().map(|part| FileGrain::of(&part.batch)).collect();
+    bills::set_turns(parts, &mut shapes);
     leave_out(&mut shapes, parts, repeated);
     let sums = periods::take_out(parts, &mut shapes);
     let mut dispositions: Vec<Vec<Disposition>> =
@@ -166,9 +168,10 @@ fn decide<'a>(day: i128, holders: &[usize], parts: &'a [FileRows], shapes: &'a [
             })
         })
         .collect();
-    // Later export first: later last day, then larger total; the content has the last word, never the path.
+    // Later export first: later edition of a bill, later last day, then larger total; the content has the last word, never the path.
     held.sort_by_cached_key(|one| {
-        (one.shape.resolution, Reverse((one.shape.last_day(), one.open_sum())), &parts[one.at].sha256, one.at)
+        let latest = Reverse((one.shape.turn, one.shape.last_day(), one.open_sum()));
+        (one.shape.resolution, latest, &parts[one.at].sha256, one.at)
     });
     for alike in held.chunk_by_mut(|a, b| a.shape.resolution == b.shape.resolution) {
         let mut kinds: BTreeMap<&str, Vec<usize>> = BTreeMap::new();

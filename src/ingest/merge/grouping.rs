@@ -34,6 +34,8 @@ pub(super) struct FileGrain {
     pub summed: Vec<usize>,
     /// Whether its amounts are rounded to cents, row by row.
     pub rounded: bool,
+    /// How many earlier editions of it there are, where that is known: of bills.
+    pub turn: usize,
 }
 
 /// A cent, in the unit of amounts.
@@ -80,6 +82,7 @@ impl FileGrain {
             minute,
             days,
             rounded: summed.iter().any(|column| is_money(&column)) && summed.iter().filter(is_money).all(whole_cents),
+            turn: 0,
             summed,
         }
     }
