@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod tests;
 
+use chrono::TimeDelta;
+
 use super::left_out::MUCH;
 use super::{Context, Outcome};
 use crate::facts::Runs;
@@ -119,26 +121,43 @@ pub(super) fn not_assessed(id: &str, cx: &Context, outcome: &Outcome) -> Option<
         return None;
     }
     let lacking = needed(id).iter().find(|what| !what.days(cx).touches(cx.period))?;
-    let why = format!("no export of use in the period names {}: {}", lacking.title(), lacking.cure());
+    // What the exports of other days name says nothing of how those of the period are grouped.
+    let why = if cx.facts.coverage.use_days.touches(cx.period) {
+        format!("no export of use in the period names {}: {}", lacking.title(), lacking.cure())
+    } else {
+        format!("no export of use has a day of the period, {}: export usage and cost of it", cx.period.label())
+    };
     Some(Outcome::NotAssessed { why, needs: vec![Table::Usage, Table::Cost] })
 }
 
-/// Of which days with use nothing states what a check looks for, where of others it does.
+/// Of which days of the period no export of use says a thing, and of which days with use nothing states what a check looks for.
 pub(super) fn partial(id: &str, cx: &Context) -> Option<String> {
-    let used = days_with_use(cx)?;
+    let (use_days, asked) = (&cx.facts.coverage.use_days, asked(cx)?);
+    // That there is none at all is a finding of its own.
+    if use_days.is_empty() {
+        return None;
+    }
     let finer = FINER.iter().find(|(check, _)| *check == id).map_or(&[][..], |(_, finer)| *finer);
     needed(id).iter().chain(finer).find_map(|what| {
-        let open: Vec<String> = what.days(cx).lacking(used).iter().map(Period::to_string).collect();
-        let says = || format!("no export of use names {} on {}: {}", what.title(), open.join(", "), what.cure());
-        (!open.is_empty()).then(says)
+        let open = what.days(cx).lacking(asked);
+        let listed = |days: &mut dyn Iterator<Item = Period>| {
+            let all: Vec<String> = days.map(|one| one.to_string()).collect();
+            (!all.is_empty()).then(|| all.join(", "))
+        };
+        let unknown = listed(&mut open.iter().flat_map(|one| use_days.unknown_in(*one)));
+        let unknown =
+            unknown.map(|days| format!("no export of use covers {days}: export usage and cost of these days"));
+        let unnamed = listed(&mut open.iter().flat_map(|one| use_days.used_in(*one)));
+        let unnamed = unnamed.map(|days| format!("no export of use names {} on {days}: {}", what.title(), what.cure()));
+        let parts: Vec<String> = unknown.into_iter().chain(unnamed).collect();
+        (!parts.is_empty()).then(|| parts.join("; "))
     })
 }
 
-/// From the first day of the period with use to the last.
-fn days_with_use(cx: &Context) -> Option<Period> {
-    let days = [Table::Usage, Table::Cost].map(|table| cx.facts.coverage.calendar.days(table));
-    let within = || days.iter().flatten().copied().filter(|day| cx.period.contains(*day));
-    Period::new(within().min()?, within().max()?)
+/// The days of the period that are over.
+fn asked(cx: &Context) -> Option<Period> {
+    let last = cx.as_of.checked_sub_signed(TimeDelta::microseconds(1))?.date_naive();
+    Period::new(cx.period.start, cx.period.end.min(last))
 }
 
 /// What a check noted as not judged, where that may be all that it looks for: it has judged a part.

@@ -22,7 +22,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::model::{Attestation, Dataset, Period, Places, Totals};
 pub use crate::model::{agent_family, network};
 use coverage::clock;
-pub use coverage::{Calendar, CoverageFacts, Covered, EventRuns, PastDays, Runs, SHORT_PAUSE, long_pauses};
+pub use coverage::{
+    Calendar, CoverageFacts, Covered, EventRuns, PastDays, Runs, SHORT_PAUSE, UseCoverage, long_pauses,
+};
 pub use credentials::{
     Credentials, FederationIssuer, FederationRule, Group, GroupMember, Groups, OtherKey, OtherKeyKind, OtherKeys,
     Permission, ReviewCase, Role, ServiceAccount, is_service_account,

@@ -42,7 +42,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
         ],
         caveats: "Console exports name workspaces. Where another workspace has the same name, use under it may be the other's: then \
                   nothing is said, unless a report with workspace ids settles it. Cost can be booked a day late. The list has archived workspaces \
-                  only if asked for them (include_archived): used ones that it lacks are not judged where the feed does not tell of them.",
+                  only if asked for them (include_archived): used ones that it lacks are not judged where the feed does not tell of them. Nothing is said of workspaces that \
+                  were archived when the exports of use had ended.",
     },
     run,
 };
@@ -77,6 +78,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     let judged = cx.judged.of(SubjectKind::Workspace);
     let grace = cx.limit(&ANALYZER, const { ANALYZER.threshold("grace_days") });
     let (mut population, mut findings, mut ambiguous) = (0, Vec::new(), Vec::new());
+    let (mut unseen, known_until) = (Vec::new(), last_known(cx));
     for Archived { workspace, own, possible } in archived(cx) {
         let Some(archived) = workspace.archived_at.map(|at| at.date_naive()) else { continue };
         let is_late = |one: &&WorkspaceDay| one.day - archived > Duration::days(grace.days());
@@ -84,6 +86,8 @@ fn run(cx: &Context) -> Result<Outcome> {
         let (Some(first), Some(last)) = (late.iter().min(), late.iter().max()) else {
             if possible.iter().any(is_late) {
                 ambiguous.push(workspace.name.as_str());
+            } else if known_until.is_some_and(|last| last - archived <= Duration::days(grace.days())) {
+                unseen.push(workspace.name.as_str());
             } else {
                 population += 1;
                 // Exports without any use of it may have been asked for by workspace.
@@ -102,6 +106,10 @@ fn run(cx: &Context) -> Result<Outcome> {
         ));
     }
     let unlisted = unlisted(cx);
+    let unseen = known_until.filter(|_| !unseen.is_empty()).map(|last| unseen_note(&unseen, last));
+    if let (0, true, Some(why)) = (population, ambiguous.is_empty(), &unseen) {
+        return Ok(Outcome::NotAssessed { why: why.clone(), needs: vec![Table::Usage, Table::Cost] });
+    }
     if population == 0 && ambiguous.is_empty() && !unlisted.is_empty() {
         return Ok(Outcome::NotAssessed { why: unlisted_note(&unlisted), needs: vec![Table::Workspaces] });
     }
@@ -110,8 +118,28 @@ fn run(cx: &Context) -> Result<Outcome> {
         format!("not judged, because another workspace has the same name and the exports have no ids: {names}")
     };
     let mut notes = if ambiguous.is_empty() { Vec::new() } else { vec![same_name(ambiguous)] };
+    notes.extend(unseen);
     notes.extend((!unlisted.is_empty()).then(|| unlisted_note(&unlisted)));
     Ok(Outcome::Assessed { population, findings, notes })
+}
+
+/// So many days the exports of use may be older than the other exports before the days between them count as unseen.
+const LONGEST_LAG_DAYS: i64 = 10;
+
+/// The last day of which exports of use name workspaces, where use on the days behind it is not known.
+fn last_known(cx: &Context) -> Option<NaiveDate> {
+    let last = cx.facts.coverage.workspace_use.iter().map(|run| run.until).max()?;
+    let behind = Period::new(last.succ_opt()?, cx.as_of_day().pred_opt()?)?;
+    let is_unknown = behind.days() >= LONGEST_LAG_DAYS && !cx.facts.coverage.use_days.is_stated_empty(behind);
+    is_unknown.then_some(last)
+}
+
+fn unseen_note(names: &[&str], last: NaiveDate) -> String {
+    let named = some_of(names.iter().map(|name| format!("«{name}»")), NAMED);
+    let many = counted(names.len(), "workspace");
+    format!(
+        "not judged: {many}, because use by workspace is known until {last} only, and they were archived then or later: {named}"
+    )
 }
 
 /// Names and ids with use of which neither the list nor the feed says whether they are archived. One id that a list without Default lacks

@@ -7,12 +7,14 @@ pub(super) mod file_spans;
 mod holes;
 mod past_days;
 mod runs;
+mod use_coverage;
 
 pub use calendar::Calendar;
 pub use holes::{SHORT_PAUSE, long_pauses};
 pub use past_days::PastDays;
 pub use runs::{Covered, EventRuns, Runs};
 pub(super) use runs::{LONGEST_QUIET_DAYS, OF_KEY, OF_MODEL, OF_WORKSPACE, event_runs, feed_extent, naming_runs};
+pub use use_coverage::UseCoverage;
 
 use anyhow::Result;
 
@@ -28,6 +30,8 @@ pub struct CoverageFacts {
     pub workspace_use: Runs,
     /// The days on which use would show of which model it was.
     pub model_use: Runs,
+    /// The days of which usage or cost says anything, whatever it names.
+    pub use_days: UseCoverage,
     /// The days with audit events of any source; not those on which logging was off, and none where they were filtered to a few types.
     pub events: Runs,
     /// The days with events of the activity feed, which alone reports the Console too; under the same conditions.
@@ -57,6 +61,7 @@ impl CoverageFacts {
             key_use: naming_runs(data, OF_KEY)?,
             workspace_use: naming_runs(data, OF_WORKSPACE)?,
             model_use: naming_runs(data, OF_MODEL)?,
+            use_days: UseCoverage::read(data, &calendar),
             events: covered.all,
             feed: covered.feed,
             events_on_record,

@@ -97,7 +97,7 @@ impl Runs {
         self.0.is_empty()
     }
 
-    fn of(days: &BTreeSet<NaiveDate>) -> Self {
+    pub(super) fn of(days: &BTreeSet<NaiveDate>) -> Self {
         Self::broken(days, |_| false)
     }
 

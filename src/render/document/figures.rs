@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::model::{
-    Money, Rejection, Report, Severity, Table, Totals, UNSTATED_ORGANIZATION, UnpricedUsage, dollars, grouped,
+    Coverage, Money, Rejection, Report, Severity, Table, Totals, UNSTATED_ORGANIZATION, UnpricedUsage, dollars, grouped,
 };
 
 /// One of them.
@@ -105,7 +105,7 @@ pub(in crate::render) fn figures(report: &Report) -> Vec<Figure> {
         known(&[Table::Cost, Table::Usage, Table::EnterpriseCost], "cost or usage", spend(report)),
         known(&[Table::Usage, Table::EnterpriseUsage], "token usage", tokens(report)),
         known(&[Table::Keys], "API keys", keys),
-        known(&[Table::Members], "members", members(totals)),
+        known(&[Table::Members], "members", members(report)),
         known(&[Table::Workspaces], "workspaces", workspaces),
         known(&[Table::Events], "audit events", events),
         exports(report),
@@ -119,10 +119,14 @@ const fn figure(label: &'static str, value: String, note: String) -> Figure {
 /// A figure where an export speaks of it: what none speaks of is not zero.
 fn known(report: &Report, tables: &[Table], of_what: &str, known: Figure) -> Figure {
     let is_of = |id: &str| tables.iter().any(|table| table.id() == id);
-    match report.coverage.iter().any(|one| one.rows > 0 && is_of(&one.table)) {
-        true => known,
-        false => Figure { value: "–".to_owned(), note: format!("no export of {of_what}"), ..known },
-    }
+    let own = || report.coverage.iter().filter(|one| one.rows > 0 && is_of(&one.table));
+    // Lists have no days; of what has them a row of another time tells nothing of the period.
+    let note = match (own().next(), own().any(|one| one.first.is_none() || one.days_in_period > 0)) {
+        (None, _) => format!("no export of {of_what}"),
+        (Some(_), false) => format!("no export of {of_what} has a day of the period"),
+        (Some(_), true) => return known,
+    };
+    Figure { value: "–".to_owned(), note, ..known }
 }
 
 fn listed(report: &Report, label: &'static str, table: Table, (active, all): (u64, u64)) -> Figure {
@@ -135,10 +139,16 @@ fn tokens(report: &Report) -> Figure {
     figure("Tokens", compact(tokens.total), at_least(report, note, &["usage"]))
 }
 
-fn members(totals: &Totals) -> Figure {
-    let invites = super::count(usize::try_from(totals.invites.pending).unwrap_or(usize::MAX), "invite");
-    let note = format!("{} admins, {invites} pending", grouped(totals.members.admins));
-    figure("Members", grouped(totals.members.total), note)
+/// Members, and pending invites where an export lists invites: without one it is not known whether there are any.
+fn members(report: &Report) -> Figure {
+    let totals = &report.totals;
+    let pending = super::count(usize::try_from(totals.invites.pending).unwrap_or(usize::MAX), "invite");
+    let of_invites = |one: &&Coverage| one.table == Table::Invites.id();
+    let invites = match report.coverage.iter().find(of_invites) {
+        Some(_) => format!("{pending} pending"),
+        None => "no export of invites".to_owned(),
+    };
+    figure("Members", grouped(totals.members.total), format!("{} admins, {invites}", grouped(totals.members.admins)))
 }
 
 fn exports(report: &Report) -> Figure {
@@ -179,7 +189,7 @@ fn compact(n: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analyze::testing::{cost, report, usage};
+    use crate::analyze::testing::{activity, cost, days, invite, member, page, report, usage, with};
     use crate::policy::Policy;
 
     /// Fault: «Spend $0.00 from the cost exports» without any cost export, or of a spend that leaves a model without a price out
@@ -205,6 +215,49 @@ mod tests {
             let files: Vec<_> = files.into_iter().map(|(name, text)| (name, text.as_str())).collect();
             let figure = spend(&report(&files, &Policy::default(), None));
             assert_eq!((figure.value.as_str(), figure.note), (value, note), "{files:?}");
+        }
+    }
+
+    /// Fault: «0 invites pending» without an export of invites, and «Spend $0.00» of exports that have no day of the period
+    /// Outcome: What no export tells is not known; a list of invites without a pending one is none
+    #[test]
+    fn what_no_export_tells_is_no_zero() {
+        let feed = days("2026-07-01", "2026-09-30").into_iter();
+        let feed: Vec<String> = feed
+            .map(|day| {
+                activity(&format!("{day}T08:00:00Z"), "sso_login_succeeded", "ok", serde_json::json!({})).to_string()
+            })
+            .collect();
+        let (feed, members) = (feed.join("\n"), page(&[member("ok@example.com", "admin")]));
+        let note = |more: &[(&str, &str)], label: &str| {
+            let files = [&[("feed.jsonl", feed.as_str()), ("users.json", &members)], more].concat();
+            let figures = figures(&report(&files, &Policy::default(), None));
+            let one = figures.into_iter().find(|figure| figure.label == label).unwrap();
+            format!("{} | {}", one.value, one.note)
+        };
+        let sent = |status: &str| {
+            page(&[with(invite("new@example.com", "user", "2026-09-20"), serde_json::json!({"status": status}))])
+        };
+        let (none, one) = (sent("accepted"), sent("pending"));
+        for (invites, said) in [
+            (None, "1 | 1 admins, no export of invites"),
+            (Some(&none), "1 | 1 admins, 0 invites pending"),
+            (Some(&one), "1 | 1 admins, 1 invite pending"),
+        ] {
+            let invites = invites.map(|text| ("invites.json", text.as_str()));
+            assert_eq!(note(&invites.into_iter().collect::<Vec<_>>(), "Members"), said);
+        }
+        let (june, july) = (
+            usage(&[("k", "A", days("2026-06-01", "2026-06-15"))]),
+            usage(&[("k", "A", days("2026-06-01", "2026-09-15"))]),
+        );
+        for (uses, is_known) in [(&june, false), (&july, true)] {
+            for (label, of) in [("Tokens", "token usage"), ("Spend", "cost or usage")] {
+                let said = note(&[("usage.csv", uses)], label);
+                let unknown = format!("– | no export of {of} has a day of the period");
+                assert_eq!(said == unknown, !is_known, "{said}");
+                assert!(!is_known || !said.starts_with('–'), "{said}");
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::joined;
-use crate::model::{CheckResult, CheckStatus, Report, SAYS_OF_NOBODY, Statement, counted, grouped};
+use crate::model::{CheckResult, CheckStatus, Coverage, Report, SAYS_OF_NOBODY, Statement, counted, grouped};
 
 /// Names in a statement; the rest is counted.
 const NAMED: usize = 3;
@@ -128,9 +128,17 @@ fn missing(report: &Report) -> Option<String> {
     waiting.sort_by_key(|(_, checks)| std::cmp::Reverse(*checks));
     // What is there already is not what is missing, but more of it is.
     let is_there = |need: &str| report.coverage.iter().any(|one| one.title == need && one.rows > 0);
-    let more = |need: &str| if is_there(need) { "more detailed " } else { "" };
+    let is_elsewhere = |need: &str| {
+        let of_it = |one: &&Coverage| one.title == need && one.rows > 0;
+        report.coverage.iter().filter(of_it).any(|one| one.first.is_some() && one.days_in_period == 0)
+    };
+    let what = |need: &str| match (is_elsewhere(need), is_there(need)) {
+        (true, _) => format!("{need} of the period"),
+        (_, true) => format!("more detailed {need}"),
+        (_, false) => need.to_owned(),
+    };
     let each: Vec<String> =
-        waiting.iter().map(|(need, checks)| format!("{}{need} ({})", more(need), counted(*checks, "check"))).collect();
+        waiting.iter().map(|(need, checks)| format!("{} ({})", what(need), counted(*checks, "check"))).collect();
     (!each.is_empty()).then(|| named(&each))
 }
 

@@ -142,6 +142,13 @@ fn exports_that_would_assess_more_are_those_that_unassessed_checks_wait_for() {
     assert_eq!(said(&report), ["events (2 checks) and members (1 check)"], "a file without a row is no export");
     report.coverage = vec![of_events(1)];
     assert_eq!(said(&report), ["more detailed events (2 checks) and members (1 check)"]);
+    // What the exports of another time state is not what lacks.
+    let day = |text: &str| Some(text.parse().unwrap());
+    let dated = Coverage { first: day("2026-05-01"), last: day("2026-06-30"), ..of_events(1) };
+    report.coverage = vec![dated.clone()];
+    assert_eq!(said(&report), ["events of the period (2 checks) and members (1 check)"]);
+    report.coverage = vec![Coverage { days_in_period: 1, ..dated }];
+    assert_eq!(said(&report), ["more detailed events (2 checks) and members (1 check)"]);
 }
 
 #[test]

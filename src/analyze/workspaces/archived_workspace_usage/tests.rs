@@ -85,3 +85,42 @@ fn the_list_leaves_archived_ones_out() {
     let bare = page(&[workspace("ok-Live")]);
     assert_eq!(ask(&ANALYZER, &[("spaces.json", &bare), ("cost.json", &other)]), [""; 0]);
 }
+
+/// Fault: A workspace archived behind the last day of usage and cost was «assessed, 1 workspace, nothing found»
+/// Outcome: It is not judged, as keys switched off behind that day are not; one archived before it is, and so is one where the exports reach the end
+#[test]
+fn a_workspace_archived_when_use_is_not_known_any_more() {
+    let feed: Vec<String> = days("2026-07-01", "2026-09-30")
+        .iter()
+        .map(|day| activity(&format!("{day}T08:00:00Z"), "sso_login_succeeded", "ok", json!({})).to_string())
+        .collect();
+    let feed = feed.join("\n");
+    let at = |name: &str, day: &str| with(workspace(name), json!({"archived_at": format!("{day}T10:00:00Z")}));
+    let not_judged = |last: &str| {
+        format!(
+            "not judged: 1 workspace, because use by workspace is known until {last} only, and they were archived then or later: «Late»"
+        )
+    };
+    for (archived, used_until, judged, said) in [
+        (vec![at("Late", "2026-09-05")], "2026-08-31", None, not_judged("2026-08-31")),
+        (vec![at("Late", "2026-08-31")], "2026-08-31", None, not_judged("2026-08-31")),
+        // On the day of archiving and the day after it use is granted.
+        (vec![at("Late", "2026-08-30")], "2026-08-31", None, not_judged("2026-08-31")),
+        (vec![at("Early", "2026-08-29")], "2026-08-31", Some(1), String::new()),
+        (vec![at("Early", "2026-08-10"), at("Late", "2026-09-05")], "2026-08-31", Some(1), not_judged("2026-08-31")),
+        (vec![at("Late", "2026-09-05")], "2026-09-30", Some(1), String::new()),
+        (vec![at("Late", "2026-09-05")], "2026-09-22", Some(1), String::new()),
+    ] {
+        let spaces = page(&[archived.clone(), vec![workspace("Live")]].concat());
+        let used = usage(&[("k", "Live", days("2026-07-01", used_until))]);
+        let files = [("spaces.json", spaces.as_str()), ("usage.csv", &used), ("feed.jsonl", &feed)];
+        match (outcome(&ANALYZER, &files, &policy("")), judged) {
+            (Outcome::NotAssessed { why, .. }, None) => assert_eq!(why, said),
+            (Outcome::Assessed { population, findings, notes }, Some(judged)) => {
+                assert_eq!((population, findings.len()), (judged, 0), "{archived:?} {used_until}");
+                assert_eq!(notes.concat(), said, "{archived:?} {used_until}");
+            }
+            _ => panic!("{archived:?} {used_until}"),
+        }
+    }
+}
