@@ -32,6 +32,8 @@ pub struct Dataset {
     pub unstated: BTreeMap<Table, String>,
     /// What lists say is deleted, with the file (index into the inputs), in the order of files and lines.
     pub deletions: BTreeMap<Table, Vec<(u32, Deletion)>>,
+    /// Ids and addresses of past editions of the member list: whose an id is that no list has any more.
+    pub past_members: BTreeSet<(String, String)>,
     /// Days of which an export of the table states that there was nothing.
     pub empty_days: BTreeMap<Table, BTreeSet<NaiveDate>>,
     /// Organizations that saved headers name.

@@ -127,6 +127,10 @@ pub(super) fn forms(data: &Dataset) -> BTreeSet<Forms> {
             found.extend(mentioned(name));
         }
     }
+    for (id, address) in &data.past_members {
+        let forms = [(Facet::Id, id), (Facet::Main, address)];
+        add(forms.into_iter().filter_map(|(facet, text)| form(Kind::Person, facet, text)).collect(), &mut found);
+    }
     for id in &data.organizations {
         found.extend(form(Kind::Organization, Facet::Id, id).map(|one| vec![one]));
     }

@@ -49,7 +49,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 fn run(cx: &Context) -> Result<Outcome> {
     let judged = cx.judged.of(SubjectKind::ApiKey);
     let (mut population, mut findings) = (0, Vec::new());
-    let (mut ambiguous, mut unknown, mut left_by_now) = (Vec::new(), 0, 0);
+    let (mut ambiguous, mut unknown, mut nameless, mut left_by_now) = (Vec::new(), 0, 0, 0);
     let (mut unseen, mut known_until) = (Vec::new(), None);
     for key in &cx.facts.lists.keys {
         let Some(creator) = creator_of(key) else { continue };
@@ -62,7 +62,8 @@ fn run(cx: &Context) -> Result<Outcome> {
         let known = known.filter(|_| is_gone);
         let left = left.or_else(|| known.map(|(_, as_of)| Left::by_last_report(as_of)));
         if left.is_none() && is_gone {
-            unknown += 1;
+            let is_nameless = cx.facts.people.departures.may_be_gone_unnamed(creator);
+            *(if is_nameless { &mut nameless } else { &mut unknown }) += 1;
             continue;
         }
         let found = left.as_ref().and_then(|left| used_after(cx, key, creator, left));
@@ -83,18 +84,17 @@ fn run(cx: &Context) -> Result<Outcome> {
             ambiguous.push(key.name.as_str());
         }
     }
-    let unknown_why = format!(
-        "not judged: {} of creators in no member list, because neither an event nor a roster says since when",
-        counted(unknown, "key")
-    );
+    let unknown_why = undated_note((unknown, nameless));
     let unclear = unclear_creators(cx.facts.lists.keys.iter());
     let unseen = unseen_note(&unseen, known_until, "their creators left");
     // Where none of those who left was judged, the keys of those who are there prove nothing.
     if let (0, Some(why)) = (left_by_now, &unseen) {
         return Ok(Outcome::NotAssessed { why: why.clone(), needs: vec![Table::Usage, Table::Cost] });
     }
-    if left_by_now == 0 && unknown > 0 {
-        return Ok(Outcome::NotAssessed { why: unknown_why, needs: vec![Table::Events, Table::Roster] });
+    if let (0, Some(why)) = (left_by_now, &unknown_why) {
+        // A roster goes by addresses: where none is known for an id, another one says no more.
+        let more = if unknown > 0 { Table::Roster } else { Table::Members };
+        return Ok(Outcome::NotAssessed { why: why.clone(), needs: vec![Table::Events, more] });
     }
     if let (0, Some(why)) = (population, unclear.clone()) {
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Keys] });
@@ -102,8 +102,23 @@ fn run(cx: &Context) -> Result<Outcome> {
     let mut notes = ambiguity_note(&ambiguous);
     notes.extend(unclear);
     notes.extend(unseen);
-    notes.extend((unknown > 0).then_some(unknown_why));
+    notes.extend(unknown_why);
     Ok(Outcome::Assessed { population, findings, notes })
+}
+
+/// What to say of keys of creators who are in no member list, of whom nothing says since when: of the first, though their addresses may
+/// be known, and of the others because a roster is there and no export says whose their ids are.
+fn undated_note((unknown, nameless): (u64, u64)) -> Option<String> {
+    let of = |count| format!("{} of creators in no member list", counted(count, "key"));
+    let undated =
+        (unknown > 0).then(|| format!("{}, because neither an event nor a roster says since when", of(unknown)));
+    let unnamed = (nameless > 0).then(|| {
+        let why = "because no export says whose these ids are, and the roster goes by addresses: an event of theirs or an earlier member \
+                   list would";
+        format!("{}, {why}", of(nameless))
+    });
+    let parts: Vec<String> = undated.into_iter().chain(unnamed).collect();
+    (!parts.is_empty()).then(|| format!("not judged: {}", parts.join("; ")))
 }
 
 /// When and how a creator left.

@@ -205,7 +205,9 @@ fn of_rule(cx: &Context, rule: &FederationRule, creator: &str) -> Finding {
 /// spent since.
 fn finding(cx: &Context, key: &Key, creator: &str) -> Finding {
     let departure = cx.facts.people.departures.of_id(creator);
-    let left = departure.map_or_else(|| "no export says since when".to_owned(), Departure::basis);
+    let is_nameless = cx.facts.people.departures.may_be_gone_unnamed(creator);
+    let unknown = if is_nameless { "no export says whose id it is" } else { "no export says since when" };
+    let left = departure.map_or_else(|| unknown.to_owned(), Departure::basis);
     let made = key.created_at.map_or_else(String::new, |at| format!(" {}", at.date_naive()));
     let used = last_use(cx, key).map_or_else(|| "no use in the data".to_owned(), |day| format!("last used {day}"));
     let since = departure.and_then(Departure::day);

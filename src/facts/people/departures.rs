@@ -209,6 +209,14 @@ impl Departures {
         self.members.addresses.contains(address)
     }
 
+    /// Whether an id may be that of somebody whom the roster calls gone: no export says whose it is, neither a list, past editions of it
+    /// included, nor an event; and none says which id that person had.
+    #[must_use]
+    pub fn may_be_gone_unnamed(&self, id: &str) -> bool {
+        let is_nameless = !id.contains('@') && self.identities.addresses(id).next().is_none();
+        is_nameless && self.all().any(|one| one.roster.is_some() && one.ids.is_empty() && !one.is_member)
+    }
+
     /// Addresses under which any export knows an id: a member's, an actor's, or one that an event names.
     pub fn addresses_of(&self, id: &str) -> impl Iterator<Item = &str> {
         self.identities.addresses(id)

@@ -230,6 +230,12 @@ fn remark(data: &mut Dataset, parts: &TableFiles, dispositions: &[Vec<Dispositio
             data.unstated.entry(parts.table).or_insert_with(|| format!("{}: {lacking}", part.path));
             data.inputs[part.file as usize].notes.push(lacking);
         }
+        if parts.table == Table::Members && editions.is_past(at) {
+            let column = |name| parts.table.position(name);
+            let text = |name, row| Some(parts.text(at, column(name)?, row)?.to_owned());
+            let rows = 0..part.batch.rows();
+            data.past_members.extend(rows.filter_map(|row| Some((text("id", row)?, text("address", row)?))));
+        }
         if let Some(later) = editions.successor(at) {
             let note = match &parts.each[later] {
                 later if later.file == part.file => "of the lists in this file the latest holds now".to_owned(),

@@ -224,3 +224,47 @@ fn nobody_says_when_they_left() {
     assert_eq!(check.population, 2);
     assert!(check.partial.as_deref().is_some_and(|said| said.contains(why)), "{check:?}");
 }
+
+/// Fault: The roster says since when somebody is gone, and an earlier member list whose id the creator's is: «neither an event nor a roster says since when»
+/// Outcome: Past editions of the member list tell whose an id is; where nothing does, that is the reason, and another roster is not asked for
+#[test]
+fn past_editions_of_the_member_list_tell_whose_an_id_is() {
+    let keys = page(&[by("of-gone", "user_gone"), by("of-ok", "user_ok")]);
+    let all = ["ok", "ann", "bob", "cem", "dot"].map(|name| member(&format!("{name}@example.com"), "developer"));
+    let now = page(&all);
+    let before = page(&[&all[..], &[member("gone@example.com", "developer")]].concat());
+    let roster = |last: &str, status: &str| {
+        let others = ["ok", "ann", "bob", "cem", "dot"].map(|name| format!("{name}@example.com,active,\n"));
+        format!("work_email,status,last_day\n{}gone@example.com,{status},{last}\n", others.concat())
+    };
+    let used = |until: &str| {
+        usage(&[
+            ("of-gone", "Default", days("2026-07-01", until)),
+            ("of-ok", "Default", days("2026-07-01", "2026-09-30")),
+        ])
+    };
+    let critical = "critical of-gone: created by gone@example.com (user_gone), roster: last day 2026-08-31";
+    let nameless =
+        "not assessed: not judged: 1 key of creators in no member list, because no export says whose these ids are";
+    let undated = "not assessed: not judged: 1 key of creators in no member list, because neither an event nor a roster says since when";
+    let (left, undated_roster) = (roster("2026-08-31", "terminated"), roster("", "terminated"));
+    for (what, with_before, roster, until, said) in [
+        ("used until the end", true, &left, "2026-09-30", Some(critical)),
+        ("used on the day after", true, &left, "2026-09-01", Some(critical)),
+        ("used on the last day", true, &left, "2026-08-31", None),
+        ("no earlier list", false, &left, "2026-09-30", Some(nameless)),
+        ("no last day", true, &undated_roster, "2026-09-30", Some(undated)),
+    ] {
+        let used = used(until);
+        let mut files = vec![
+            ("2026-10-01/users.json", now.as_str()),
+            ("keys.json", &keys),
+            ("usage.csv", &used),
+            ("roster.csv", roster),
+        ];
+        files.extend(with_before.then_some(("2026-08-01/users.json", before.as_str())));
+        let found = ask(&ANALYZER, &files);
+        assert_eq!(found.len(), usize::from(said.is_some()), "{what}: {found:?}");
+        assert!(said.is_none_or(|said| found[0].starts_with(said)), "{what}: {found:?}");
+    }
+}

@@ -69,6 +69,10 @@ impl Changes {
         for member in &lists.members {
             all.identities.add(Some(&member.id), Some(&member.address));
         }
+        // Whom a list had, and has no more.
+        for (id, address) in &data.past_members {
+            all.identities.add(Some(id), Some(address));
+        }
         if let Some(frame) = data.frame(Table::Actors) {
             let rows = Rows::of(frame)?;
             let (id, address) = (rows.text("id")?, rows.text("address")?);
