@@ -66,13 +66,13 @@ fn told(cx: &Context, off: &OffInterval) -> Told {
         let time = format_duration(on.at - off.off.at);
         return Told {
             title: format!("{} was off for {time}", off.what),
-            message: format!("on again by {} on {}: off for {time}", on.actor.label(), minute(on.at)),
+            message: format!(", on again by {} on {}: off for {time}", on.actor.label(), minute(on.at)),
             observed: format!("off for {time}"),
             confidence: Confidence::High,
         };
     }
     let (ends, days) = (&cx.facts.log.ends, days_behind(cx, off));
-    let unknown = format!("not switched on again in {}: how long it was off is not known", ends.says(&off.off));
+    let unknown = format!(". Not switched on again in {}: how long it was off is not known", ends.says(&off.off));
     match (days.first(), days.last()) {
         (Some(first), Some(last)) => {
             let when = if first == last {
@@ -81,11 +81,11 @@ fn told(cx: &Context, off: &OffInterval) -> Told {
                 format!("on {} to {last}", counted(days.len(), "day"))
             };
             let goes_on = format!(
-                "the feed has events behind it, {when}: it was on again without an event of that, or logging did not stop"
+                "The feed has events behind it, {when}: it was on again without an event of that, or logging did not stop"
             );
             Told {
                 title: format!("{} was switched off, and the feed goes on", off.what),
-                message: format!("{unknown}; {goes_on}"),
+                message: format!("{unknown}. {goes_on}"),
                 observed: "switched off, and the feed goes on".to_owned(),
                 confidence: Confidence::Medium,
             }
@@ -111,7 +111,7 @@ fn finding(cx: &Context, off: &OffInterval) -> Finding {
     let Told { title, message, observed, confidence } = told(cx, off);
     let mut finding =
         finding_of(cx, &ANALYZER, by_whom(cx, &off.off), title, &off.off, &format!("{} switched off", off.what));
-    finding.message = format!("{}, {message}. Expected: logging is never off", finding.message);
+    finding.message = format!("{}{message}. Expected: logging is never off", finding.message);
     finding.confidence = confidence;
     finding.period = span(off.off.at, off.on.as_ref().map_or(off.off.at, |on| on.at));
     finding.observed = Some(observed);
@@ -155,7 +155,7 @@ mod tests {
         let both = json!({"compliance_api_enabled": false, "compliance_api_logging_enabled": false});
         let said = said(&ANALYZER, &[event("10:00", SETTING, "stale-ann", both), later]);
         assert_eq!(said.len(), 1, "one event, one time");
-        assert!(said[0].contains("not switched on again in the activity feed"), "{said:?}");
+        assert!(said[0].contains("Not switched on again in the activity feed"), "{said:?}");
     }
 
     /// Fault: «Off for 22 d 14 h», up to the report's instant, of a feed that ends eight days before it and has events on eleven days behind the change
@@ -166,7 +166,7 @@ mod tests {
             cost(&days("2026-08-01", "2026-09-30").into_iter().map(|day| (day, "k", "", "A", 1.0)).collect::<Vec<_>>());
         let chat = |day: &str, time: &str| on(day, time, "claude_chat_created", "ok-bob", json!({}));
         let log_later = log(&[("12:00", "project_created", "{}"), ("23:00", "project_created", "{}")]);
-        let alone = "not switched on again in the activity feed, which ends on 2026-08-03 10:00 UTC: how long it was off is not known. Expected";
+        let alone = "Not switched on again in the activity feed, which ends on 2026-08-03 10:00 UTC: how long it was off is not known. Expected";
         for (behind, log, says, confidence) in [
             (vec![], "", alone, Confidence::High),
             // Under way, or of the other source, which goes on.
@@ -186,13 +186,13 @@ mod tests {
             (
                 vec![chat("2026-08-03", "12:00")],
                 "",
-                "the feed has events behind it, on 2026-08-03: it was on again",
+                "The feed has events behind it, on 2026-08-03: it was on again",
                 Confidence::Medium,
             ),
             (
                 vec![chat("2026-08-04", "12:00"), chat("2026-08-05", "12:00"), chat("2026-08-22", "09:00")],
                 &log_later,
-                "which ends on 2026-08-22 09:00 UTC: how long it was off is not known; the feed has events behind it, on 3 days to 2026-08-22",
+                "which ends on 2026-08-22 09:00 UTC: how long it was off is not known. The feed has events behind it, on 3 days to 2026-08-22",
                 Confidence::Medium,
             ),
         ] {

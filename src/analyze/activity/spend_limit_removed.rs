@@ -98,23 +98,21 @@ fn finding(cx: &Context, event: &Event, what: &str, again: Option<&Event>) -> Fi
     let ends = &cx.facts.log.ends;
     let then = if ends.of(event) - event.at < Duration::minutes(EDIT_MINUTES) {
         finding.confidence = Confidence::Medium;
-        format!(
-            "none of its kind set in {}, less than {EDIT_MINUTES} minutes later: one may have followed",
-            ends.says(event)
-        )
+        let soon = format!("less than {EDIT_MINUTES} minutes later: one may have followed");
+        format!(". None of its kind is set in {}, {soon}", ends.says(event))
     } else {
-        format!("none of its kind set within {EDIT_MINUTES} minutes")
+        format!(", and none of its kind set within {EDIT_MINUTES} minutes")
     };
     let again = again.map_or_else(String::new, |one| {
         let (who, when) = (one.actor.label(), minute(one.at));
-        format!("; one was set by {who} on {when}, {} later", format_duration(one.at - event.at))
+        format!(". One was set by {who} on {when}, {} later", format_duration(one.at - event.at))
     });
     let listed = in_force(cx, event);
     let says = listed.first().map_or_else(String::new, |first| {
         let more = if listed.len() > 1 { format!(" and {} more", listed.len() - 1) } else { String::new() };
         format!(". The list of limits has in force, of its kind: {}{more}", first.says())
     });
-    finding.message = format!("{}, and {then}{again}{says}. Expected: always a limit", finding.message);
+    finding.message = format!("{}{then}{again}{says}. Expected: always a limit", finding.message);
     finding.threshold = Some("always a limit".to_owned());
     finding.evidence.extend(listed.first().map(|limit| limit.source.evidence(cx.data, limit.says())));
     finding
@@ -194,7 +192,7 @@ mod tests {
             (
                 vec![gone.clone(), end(), made("23:20")],
                 "",
-                vec!["within 10 minutes; one was set by stale-bob@example.com on 2026-08-03 23:20 UTC, 25 min later"],
+                vec!["within 10 minutes. One was set by stale-bob@example.com on 2026-08-03 23:20 UTC, 25 min later"],
                 "in force",
             ),
             (
