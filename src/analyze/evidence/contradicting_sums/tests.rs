@@ -40,8 +40,7 @@ fn what_is_lost_without_a_word() {
     }
 }
 
-/// Fault: Of two organizations whose keys have the same names half of the rows were one's and half the other's: a total of neither, and
-/// as the sums were nearly equal, nothing said so
+/// Fault: Of two organizations whose keys have the same names half of the rows were one's and half the other's, unsaid where sums were near
 /// Outcome: Exports of their kind are compared row by row: what has more here and less there does not cancel
 #[test]
 fn rows_that_differ_both_ways_are_found_whatever_their_sum() {
