@@ -3,6 +3,8 @@
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod uncovered_tests;
 
 use chrono::TimeDelta;
 

@@ -53,7 +53,7 @@ fn run(cx: &Context) -> Result<Outcome> {
 }
 
 /// What became of it, as far as the events show it.
-struct Told {
+struct Ending {
     title: String,
     message: String,
     observed: String,
@@ -61,10 +61,10 @@ struct Told {
 }
 
 /// A time with both its ends, or one whose end no event shows.
-fn told(cx: &Context, off: &OffInterval) -> Told {
+fn ending(cx: &Context, off: &OffInterval) -> Ending {
     if let Some(on) = &off.on {
         let time = format_duration(on.at - off.off.at);
-        return Told {
+        return Ending {
             title: format!("{} was off for {time}", off.what),
             message: format!(", on again by {} on {}: off for {time}", on.actor.label(), minute(on.at)),
             observed: format!("off for {time}"),
@@ -83,14 +83,14 @@ fn told(cx: &Context, off: &OffInterval) -> Told {
             let goes_on = format!(
                 "The feed has events behind it, {when}: it was on again without an event of that, or logging did not stop"
             );
-            Told {
+            Ending {
                 title: format!("{} was switched off, and the feed goes on", off.what),
                 message: format!("{unknown}. {goes_on}"),
                 observed: "switched off, and the feed goes on".to_owned(),
                 confidence: Confidence::Medium,
             }
         }
-        _ => Told {
+        _ => Ending {
             title: format!("{} was switched off, and nothing switched it on again", off.what),
             message: unknown,
             observed: "not switched on again".to_owned(),
@@ -108,7 +108,7 @@ fn days_behind(cx: &Context, off: &OffInterval) -> BTreeSet<NaiveDate> {
 }
 
 fn finding(cx: &Context, off: &OffInterval) -> Finding {
-    let Told { title, message, observed, confidence } = told(cx, off);
+    let Ending { title, message, observed, confidence } = ending(cx, off);
     let mut finding =
         finding_of(cx, &ANALYZER, by_whom(cx, &off.off), title, &off.off, &format!("{} switched off", off.what));
     finding.message = format!("{}{message}. Expected: logging is never off", finding.message);
@@ -159,7 +159,7 @@ mod tests {
     }
 
     /// Fault: «Off for 22 d 14 h», up to the report's instant, of a feed that ends eight days before it and has events on eleven days behind the change
-    /// Outcome: No duration is told where nothing shows its end; events of the feed behind the change are named, and lower the confidence
+    /// Outcome: No duration is given where nothing shows its end; events of the feed behind the change are named, and lower the confidence
     #[test]
     fn no_duration_where_nothing_shows_the_end() {
         let cost =

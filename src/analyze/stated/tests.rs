@@ -127,12 +127,12 @@ const KEYS: &str = "usage_date_utc,model_version,usage_input_tokens_no_cache,usa
                     usage_input_tokens_cache_write_1h,usage_input_tokens_cache_read,usage_output_tokens";
 
 /// The short form of the usage export, which names neither keys nor workspaces.
-fn reduced(from: &str, to: &str) -> String {
+pub(super) fn reduced(from: &str, to: &str) -> String {
     let rows: Vec<String> = days(from, to).iter().map(|day| format!("{day},claude-opus-5,1000,0,0,0,100")).collect();
     format!("{KEYS}\n{}\n", rows.join("\n"))
 }
 
-fn check(id: &str) -> &'static crate::analyze::Analyzer {
+pub(super) fn check(id: &str) -> &'static crate::analyze::Analyzer {
     ALL.iter().find(|check| check.id == id).unwrap()
 }
 
@@ -211,116 +211,6 @@ fn days_that_name_no_keys_are_said() {
     );
     assert_eq!(other, None, "it looks at no use");
     assert_eq!(partial(&[files[0], files[2]])[0], None, "the use ends there");
-}
-
-/// Days with a bucket of the cost report, with a dollar by a key or empty.
-fn reported(from: &str, to: &str, is_empty: impl Fn(&str) -> bool) -> String {
-    let of_day = |day: String| {
-        let row = serde_json::json!({"amount": "100", "currency": "USD", "description": null, "workspace_id": "wrkspc_A", "model": "claude-opus-5",
-            "token_type": "output_tokens", "cost_type": "tokens", "api_key_id": "apikey_k"});
-        let next = day.parse::<chrono::NaiveDate>().unwrap() + chrono::Days::new(1);
-        let results = if is_empty(&day) { Vec::new() } else { vec![row] };
-        serde_json::json!({"starting_at": format!("{day}T00:00:00Z"), "ending_at": format!("{next}T00:00:00Z"), "results": results})
-    };
-    page(&days(from, to).into_iter().map(of_day).collect::<Vec<_>>())
-}
-
-/// Fault: Usage and cost that end a month before the period, or begin a month behind its first day, marked no check; a hole of the same length in the middle did, with the advice to export by key what was not exported at all
-/// Outcome: Days that no export covers are said, wherever in the period they lie, and so is what is to be exported; a quiet end that an export states, or that is usual, is none
-#[test]
-fn days_that_no_export_covers_are_said_wherever_they_lie() {
-    let feed: Vec<String> = days("2026-07-01", "2026-09-30")
-        .iter()
-        .map(|day| {
-            activity(&format!("{day}T08:00:00Z"), "sso_login_succeeded", "ok", serde_json::json!({})).to_string()
-        })
-        .collect();
-    let (feed, keys) = (feed.join("\n"), page(&[key("k", "2026-01-05", Some("wrkspc_A"))]));
-    let spaces = page(&[crate::analyze::testing::workspace("A")]);
-    let named = |ranges: &[(&str, &str)]| {
-        usage(&ranges.iter().map(|(from, to)| ("k", "A", days(from, to))).collect::<Vec<_>>())
-    };
-    let monthly: Vec<String> = days("2026-07-01", "2026-09-30").into_iter().step_by(21).collect();
-    let lacks = |days: &str| Some(format!("no export of use covers {days}: export usage and cost of these days"));
-    let unnamed = |days: &str, what: &str, by: &str| {
-        Some(format!("no export of use names {what} on {days}: export use grouped by {by}"))
-    };
-    let (bare, later) = (reduced("2026-09-01", "2026-09-15"), reduced("2026-09-01", "2026-09-30"));
-    for (what, use_files, said) in [
-        ("all", vec![named(&[("2026-07-01", "2026-09-30")])], None),
-        ("the end", vec![named(&[("2026-07-01", "2026-08-31")])], lacks("2026-09-01 to 2026-09-30")),
-        ("the beginning", vec![named(&[("2026-08-01", "2026-09-30")])], lacks("2026-07-01 to 2026-07-31")),
-        (
-            "the middle",
-            vec![named(&[("2026-07-01", "2026-07-31"), ("2026-09-01", "2026-09-30")])],
-            lacks("2026-08-01 to 2026-08-31"),
-        ),
-        (
-            "both ends",
-            vec![named(&[("2026-08-01", "2026-08-31")])],
-            lacks("2026-07-01 to 2026-07-31, 2026-09-01 to 2026-09-30"),
-        ),
-        ("a quiet week", vec![named(&[("2026-07-01", "2026-09-21")])], None),
-        ("use every third week", vec![usage(&[("k", "A", monthly.clone())])], None),
-        (
-            "names",
-            vec![named(&[("2026-07-01", "2026-08-31")]), later],
-            unnamed("2026-09-01 to 2026-09-30", "keys", "API key"),
-        ),
-        (
-            "names, and then all",
-            vec![named(&[("2026-07-01", "2026-08-31")]), bare],
-            lacks("2026-09-16 to 2026-09-30")
-                .zip(unnamed("2026-09-01 to 2026-09-15", "keys", "API key"))
-                .map(|(a, b)| format!("{a}; {b}")),
-        ),
-    ] {
-        let mut files = vec![("feed.jsonl", feed.as_str()), ("keys.json", &keys), ("spaces.json", &spaces)];
-        files.extend(["a.csv", "b.csv"].into_iter().zip(use_files.iter().map(String::as_str)));
-        let report = crate::analyze::testing::report(&files, &Policy::default(), None);
-        let of = |id: &str| report.checks.iter().find(|check| check.id == id).unwrap().partial.clone();
-        for id in ["unknown-key", "shared-key"] {
-            assert_eq!(of(id), said, "{id}, without {what}");
-        }
-        let of_unnamed = |id: &str| said.clone().map(|said| (of(id), said));
-        for (id, says) in
-            ["default-workspace-spend", "spend-spike"].into_iter().filter_map(|id| Some((id, of_unnamed(id)?)))
-        {
-            assert!(
-                says.0.is_some_and(
-                    |own| own.split(':').next() == says.1.split(':').next() || own.contains("names workspaces")
-                ),
-                "{id}, without {what}"
-            );
-        }
-    }
-    for (what, cost, said) in [
-        ("stated", reported("2026-07-01", "2026-09-30", |day| day > "2026-08-31"), None),
-        ("not stated", reported("2026-07-01", "2026-08-31", |_| false), lacks("2026-09-01 to 2026-09-30")),
-    ] {
-        let files = [("feed.jsonl", feed.as_str()), ("spaces.json", &spaces), ("cost.json", &cost)];
-        let report = crate::analyze::testing::report(&files, &Policy::default(), None);
-        let of = |id: &str| report.checks.iter().find(|check| check.id == id).unwrap().partial.clone();
-        assert_eq!(of("default-workspace-spend"), said, "an end that is {what}");
-    }
-}
-
-/// Fault: Of exports that name keys, and have no day of the period, «no export of use in the period names keys: export use grouped by API key»
-/// Outcome: That no export has a day of the period, and that this is to be exported
-#[test]
-fn exports_of_another_time_are_not_wrongly_grouped() {
-    let feed: Vec<String> = days("2026-07-01", "2026-09-30")
-        .iter()
-        .map(|day| {
-            activity(&format!("{day}T08:00:00Z"), "sso_login_succeeded", "ok", serde_json::json!({})).to_string()
-        })
-        .collect();
-    let (feed, keys) = (feed.join("\n"), page(&[key("k", "2026-01-05", Some("wrkspc_A"))]));
-    let used = usage(&[("k", "A", days("2026-06-01", "2026-06-15"))]);
-    let found = found_in(check("unknown-key"), &[("feed.jsonl", &feed), ("keys.json", &keys), ("a.csv", &used)]);
-    assert_eq!(found.len(), 1, "{found:?}");
-    let why = "not assessed: no export of use has a day of the period, ";
-    assert!(found[0].starts_with(why) && found[0].ends_with(": export usage and cost of it"), "{found:?}");
 }
 
 /// Fault: With the audit log alone, checks of what only the feed tells were «assessed, 0 of 0»
