@@ -45,6 +45,9 @@ fn found(table: Table, files: &[(String, String)]) -> String {
     said.join(", ")
 }
 
+/// What is special, files with their texts, and what is found.
+type Case = (&'static str, Vec<(&'static str, String)>, &'static str);
+
 /// Names of files, each with the number of its page from 0; `~` stands for the kind of list.
 type Saved = &'static [(&'static str, usize)];
 
@@ -89,7 +92,7 @@ fn copies_of_pages_make_no_list_whole_and_hide_no_later_one() {
     let (first, rest) = (|| page(Table::Members, 0..20, true), || page(Table::Members, 20..25, false));
     let later = || page(Table::Members, 20..24, false);
     let middle = || page(Table::Members, 20..24, true);
-    let cases: [(&str, Vec<(&str, String)>, &str); 5] = [
+    let cases: [Case; 5] = [
         ("nothing but the first page, twice", vec![("a.json", first()), ("b.json", first())], "20, cut"),
         (
             "the middle twice, and no end",
