@@ -66,7 +66,7 @@ fn read(document: &Document, batch: &mut Batch) {
 fn environment<'a>(tags: &Record<'a>) -> Result<Option<&'a str>, Reject> {
     let called = |tag: &&str| tags.fields().keys().find(|name| name.eq_ignore_ascii_case(tag));
     let of_tag = |tag: &&str| tags.text(called(tag)?).transpose();
-    ENVIRONMENT_TAGS.iter().find_map(|tag| of_tag(&tag)).transpose()
+    ENVIRONMENT_TAGS.iter().find_map(of_tag).transpose()
 }
 
 fn read_table(csv: &Delimited, batch: &mut Batch) {
