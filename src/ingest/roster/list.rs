@@ -136,8 +136,7 @@ fn read(document: &Document, batch: &mut Batch) {
     let says_nothing = !columns.has_states() && is_directory(provider);
     let has_states = columns.has_states();
     let mut sections = Sections::of(csv.header.len());
-    let mut history = History::of(csv);
-    let snapshots = Snapshots::of(csv, &columns);
+    let (mut history, snapshots) = (History::of(csv), Snapshots::of(csv, &columns));
     let (mut nobodys, mut has_marks) = (BTreeSet::new(), false);
     csv.each_list_record(batch, columns.address, |row, line, batch| {
         if snapshots.pass_over(row, batch) {
