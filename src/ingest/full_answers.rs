@@ -63,7 +63,7 @@ pub(super) fn why(parts: &TableFiles, editions: &Editions) -> Option<String> {
         let (count, api, records) = (first.batch.taken(), paging.api, paging.records);
         let says = match paging.says {
             Says::Header => "its headers would say, and they are not there".to_owned(),
-            Says::Field(field) => format!("`{field}` beside the list would say, and it is not there"),
+            Says::Field(field) => format!("`{field}` around the list would say, and it is not there"),
         };
         let path = &first.path;
         Some(format!(

@@ -79,7 +79,7 @@ fn registers_beside_a_directory_make_nobody_present() {
         let own = |name: &str| format!("{name},{name}@example.com{}\n", format!(",of-{name}").repeat(columns - 2));
         let register = format!("{header}\n{}{}{stranger}\n", own("gone"), own("a"));
         let lines = report(&members, &[("people.csv", &people("")), ("register.csv", &register)]);
-        let note = "note: register.csv says of nobody whether they are there, so it is no roster beside lists that do";
+        let note = "note: register.csv says of nobody whether they are there, so it is no roster next to lists that do";
         assert_eq!(lines, ["medium Member gone@example.com is not on the roster", note], "{header}");
         let there = people("gone,gone@example.com,Active\n");
         assert_eq!(report(&members, &[("people.csv", &there), ("register.csv", &register)]), [note], "{header}");

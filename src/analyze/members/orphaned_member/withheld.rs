@@ -216,7 +216,7 @@ pub(super) fn of_members(cx: &Context) -> Vec<String> {
     let says = if people.is_empty() {
         "lists only members and says of nobody whether they are there, so it is no roster"
     } else {
-        "says of nobody whether they are there, so it is no roster beside lists that do"
+        "says of nobody whether they are there, so it is no roster next to lists that do"
     };
     people.of_members.iter().map(|file| format!("{} {says}", cx.data.path(*file))).collect()
 }
