@@ -11,12 +11,12 @@ use crate::model::Bounds;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Ending {
-    /// It does not say: delimited text.
+    /// It does not say: delimited text, an object a line, a single object.
     #[default]
     Unstated,
     /// A page behind which no other follows.
     Whole,
-    /// Records of JSON without an envelope that would say whether others follow: an array that is closed, an object a line.
+    /// An array of a list that is closed, without an envelope that would say whether others follow.
     WithoutEnvelope,
     /// Its last page says that more pages follow.
     MoreFollow,

@@ -268,8 +268,9 @@ impl Says {
                 Ending::Lacking
             }
             _ if more => Ending::MoreFollow,
-            Self { enveloped: true, .. } => Ending::Whole,
-            _ => Ending::WithoutEnvelope,
+            Self { list: true, enveloped: true, .. } => Ending::Whole,
+            Self { list: true, .. } => Ending::WithoutEnvelope,
+            _ => Ending::Unstated,
         };
         batch.set_ending(ending);
         batch.set_pages(self.pages);
