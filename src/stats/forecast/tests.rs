@@ -94,7 +94,7 @@ fn behind_a_step_the_days_since_are_the_level() {
                     assert_eq!(found, None, "{before} to {since}, {days} days since");
                 } else if days >= 9 {
                     let found = found.unwrap().expected;
-                    // Weekdays are told by two months, on both sides of the step.
+                    // Weekdays are known from two months, on both sides of the step.
                     let off = (found - comes).abs();
                     assert!(off <= 0.2 * comes + 1.0, "{before} to {since}, {days} days since: {found}, comes {comes}");
                 }

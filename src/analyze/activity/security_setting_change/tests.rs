@@ -35,7 +35,7 @@ fn single_sign_on_off_and_on_again() {
 }
 
 /// Fault: Of a feed that ends in July beside cost until September «not undone until the end of the data (1 October)» was said
-/// Outcome: What nothing undid is told up to the last event of the source that would show it, whatever else reaches further
+/// Outcome: What nothing undid is stated up to the last event of the source that would show it, whatever else reaches further
 #[test]
 fn nothing_is_said_of_the_time_behind_the_last_event() {
     let cost =
