@@ -119,14 +119,31 @@ pub struct Replaced {
 pub fn write(report: &Report, formats: &[&Renderer], out: &Path, keep: bool) -> Result<Replaced> {
     // Before the rendering, so that the answer comes at once; replacing the folder looks again.
     folder::preview(out, keep)?;
-    let rendered: Vec<Vec<File>> = formats.par_iter().map(|format| format.files(report)).collect::<Result<_>>()?;
-    let mut files: Vec<File> = rendered.into_iter().flatten().collect();
+    let mut files = rendered(report, formats)?;
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files.push(without_secrets(manifest::file(report, &files)?));
     let kept = folder::replace(out, &files, keep)?;
     let written =
         |f: &File| Written { path: f.path.clone(), bytes: f.bytes.len() as u64, sha256: manifest::sha256(&f.bytes) };
     Ok(Replaced { written: files.iter().map(written).collect(), kept })
+}
+
+/// The files of every format, side by side. The workbook is made of the CSV files, which are written once where both are asked for.
+fn rendered(report: &Report, formats: &[&Renderer]) -> Result<Vec<File>> {
+    let table_ids = [csv::RENDERER.id, workbook::RENDERER.id];
+    let (tables, others): (Vec<&Renderer>, Vec<&Renderer>) =
+        formats.iter().copied().partition(|format| table_ids.contains(&format.id));
+    let are_both = table_ids.iter().all(|id| tables.iter().any(|format| format.id == *id));
+    let of_both = || {
+        let mut files = csv::RENDERER.files(report)?;
+        let book = workbook::of_tables(report, &files);
+        files.push(book.with_context(|| format!("cannot render {}", workbook::RENDERER.id))?);
+        Ok(vec![files])
+    };
+    let each = |formats: &[&Renderer]| formats.par_iter().map(|format| format.files(report)).collect();
+    let (tables, others): (Result<Vec<_>>, Result<Vec<_>>) =
+        rayon::join(|| if are_both { of_both() } else { each(&tables) }, || each(&others));
+    Ok(tables?.into_iter().chain(others?).flatten().collect())
 }
 
 /// A last net: whatever a whole key came in with (an argument, a name in the policy, a text that was put together), it is cut in what

@@ -30,13 +30,15 @@ pub(super) fn attach(changes: &mut AccessChanges, open: &[Finding], suppressed: 
             }
         }
     }
-    let mut crowded: BTreeMap<(String, Option<u64>), usize> = BTreeMap::new();
-    for evidence in changes.changes.iter().flat_map(|change| &change.evidence) {
-        *crowded.entry((evidence.file.clone(), evidence.line)).or_default() += 1;
+    let mut at_places: BTreeMap<Place, usize> = BTreeMap::new();
+    let all_evidence = || changes.changes.iter().flat_map(|change| &change.evidence);
+    for evidence in all_evidence() {
+        *at_places.entry(place(evidence)).or_default() += 1;
     }
+    let alone: Vec<bool> = all_evidence().map(|evidence| at_places.get(&place(evidence)) == Some(&1)).collect();
+    let mut alone = alone.into_iter();
     for change in &mut changes.changes {
-        for evidence in &change.evidence {
-            let is_alone = crowded.get(&(evidence.file.clone(), evidence.line)).is_none_or(|changes| *changes < 2);
+        for (evidence, is_alone) in change.evidence.iter().zip(&mut alone) {
             // A hundred thousand changes on one line do not look at a hundred thousand findings each.
             let own = |named| by_subject.get(&(place(evidence), named)).into_iter().flatten().copied();
             let about: BTreeSet<usize> = match is_alone {
