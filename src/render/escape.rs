@@ -128,7 +128,9 @@ pub(super) fn markdown(text: &str) -> String {
             // Blanks before a mark would not stop it, and four make a block of code.
             ' ' if before.is_none() => out.push_str("&#32;"),
             // An ordered list: `1.` or `1)` where the line begins.
-            '.' | ')' if after.is_none_or(char::is_whitespace) && text[..at].iter().all(char::is_ascii_digit) => {
+            '.' | ')'
+                if at > 0 && after.is_none_or(char::is_whitespace) && text[..at].iter().all(char::is_ascii_digit) =>
+            {
                 out.extend(['\\', c])
             }
             // Bare addresses become links on GitHub: `https://…` hangs on the colon, `www.…` on the dot.

@@ -132,10 +132,13 @@ fn facts(out: &mut String, class: &str, facts: &[(&str, Words)]) {
 fn write_table(out: &mut String, table: &Table) {
     let is_dense = table.columns.len() >= DENSE;
     let class = if is_dense { "wide dense" } else { "wide stack" };
-    out.push_str(&format!(
-        "<div class=\"{class}\" tabindex=\"0\"><table>\n<caption>{}</caption>\n<thead><tr>",
-        escaped(table.caption)
-    ));
+    // Only tables of many columns scroll: they take the focus, and have a name; the others become cards where there is no room.
+    let caption = escaped(table.caption);
+    let scrolls = match is_dense {
+        true => format!(" tabindex=\"0\" role=\"region\" aria-label=\"{caption}\""),
+        false => String::new(),
+    };
+    out.push_str(&format!("<div class=\"{class}\"{scrolls}><table>\n<caption>{caption}</caption>\n<thead><tr>"));
     let class = |cells: Cells| match cells {
         Cells::Prose => "",
         Cells::Short => " class=\"s\"",
