@@ -12,17 +12,17 @@ use super::{Finding, Money, Severity, Subject, SubjectKind};
 pub struct Brief {
     /// How many findings of the worst severity there are, or what was checked where there are none.
     pub headline: String,
-    /// The worst findings, in the order of the report; at most five.
+    /// Findings of the worst severity, in the order of the report; at most seven, and of every check one before a second of any.
     pub worst: Vec<Clause>,
     /// What else a reader must know before they stop reading, a sentence each.
     pub rest: Vec<String>,
-    /// Subjects with a critical or high finding, worst first; at most five.
+    /// Subjects with a critical or high finding, worst first; at most five, or seven where so many are critical, and of every check one before a second of any.
     pub first: Vec<FirstStep>,
     /// How many subjects have a critical or high finding.
     pub urgent_subjects: u64,
     /// What the report rests on, and what was not looked at.
     pub confidence: Vec<Statement>,
-    /// Members with two or more findings about them or keys of theirs, most findings first.
+    /// Members with two or more findings about them or keys of theirs, the worst first, then the most.
     pub people: Vec<PersonFindings>,
 }
 
@@ -31,7 +31,7 @@ pub struct Brief {
 pub struct Clause {
     /// Id of the finding.
     pub finding: String,
-    /// Its title.
+    /// Its title, what was measured where that is short, and how many more findings of its check and severity are not named.
     pub text: String,
 }
 

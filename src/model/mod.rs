@@ -24,6 +24,7 @@ mod effective_access;
 mod event_fingerprint;
 mod event_source;
 mod finding;
+mod foremost;
 mod framework;
 mod gateway_key;
 mod hex;
@@ -93,6 +94,7 @@ pub use effective_access::{
 pub use event_fingerprint::event_fingerprint;
 pub use event_source::EventSource;
 pub use finding::{Evidence, Finding, Status};
+pub use foremost::{Foremost, foremost};
 pub use framework::{FRAMEWORKS, Framework};
 pub use gateway_key::GatewayKeyRow;
 pub use hex::hex;
@@ -131,7 +133,7 @@ pub use spend_change::{ChangeParts, Contributor, PartChange, PeriodChange, Spend
 pub use standing::Standing;
 pub use stated_id::is_stated_id;
 pub use subject::{Subject, SubjectKind};
-pub use subject_state::{SubjectState, SubjectStates};
+pub use subject_state::{SubjectState, SubjectStates, became};
 pub use table::{Column, Kind, Role, Table};
 pub use tally::Tally;
 pub use totals::{

@@ -153,6 +153,22 @@ impl Report {
         self.findings.iter().map(|f| f.severity).max()
     }
 
+    /// How many checks ended so.
+    #[must_use]
+    pub fn checks_that(&self, status: CheckStatus) -> usize {
+        self.checks.iter().filter(|check| check.status == status).count()
+    }
+
+    /// Checks that could not look for want of exports: of those that were not assessed not the ones that nobody configured or that were
+    /// switched off.
+    #[must_use]
+    pub fn blind(&self) -> Vec<&NotAssessed> {
+        let is_blind = |one: &&NotAssessed| {
+            self.checks.iter().any(|check| check.id == one.rule && check.status == CheckStatus::NotAssessed)
+        };
+        self.not_assessed.iter().filter(is_blind).collect()
+    }
+
     /// Open findings of a severity.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {

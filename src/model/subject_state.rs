@@ -30,6 +30,15 @@ pub struct SubjectState {
     pub is_there: bool,
 }
 
+/// How it is said of a thing that it got this state: `archived`, but `made inactive`.
+#[must_use]
+pub fn became(state: &str) -> String {
+    match state.ends_with("ed") {
+        true => state.to_owned(),
+        false => format!("made {state}"),
+    }
+}
+
 impl SubjectStates {
     /// How the subject of a finding stands; of kinds that have no list nothing is known.
     #[must_use]

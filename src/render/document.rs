@@ -40,7 +40,7 @@ mod spend_change;
 mod tables;
 mod words;
 
-pub(super) use about::headline;
+pub(super) use about::{headline, organization, subject_line};
 pub(super) use blocks::{Block, Card, Cards, Cells, Group, Illustration, Item, Table};
 pub(super) use comment::Comment;
 #[cfg(test)]

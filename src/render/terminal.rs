@@ -5,11 +5,11 @@ mod lines;
 use std::path::Path;
 
 pub use lines::plain;
-use lines::{columns, fit, pad, wrap};
+use lines::{columns, fit, pad, sentences, wrap};
 
 use super::document::{controls_by_worst, count, counts, headline, spelled, word};
 use super::escape::visible;
-use crate::model::{Finding, Report, Severity, Verdict};
+use crate::model::{CheckStatus, Foremost, Report, Severity, Verdict, foremost};
 
 /// Findings shown; the rest is in the reports.
 const WORST: usize = 8;
@@ -99,14 +99,14 @@ impl Page {
     }
 
     fn worst(&self, report: &Report) -> Vec<String> {
-        let mut worst: Vec<&Finding> = report.findings.iter().filter(|f| f.severity > Severity::Info).collect();
-        worst.sort_by_key(|f| std::cmp::Reverse(f.severity));
-        let rest = report.findings.len() - worst.len().min(WORST);
+        let worst = foremost(report.findings.iter().filter(|f| f.severity > Severity::Info), WORST);
+        let rest = report.findings.len() - worst.len();
         let mut lines = Vec::new();
-        for finding in worst.iter().take(WORST) {
+        for Foremost { finding, more } in worst {
             let room = self.width - 13;
             let severity = self.paint(weight(finding.severity), &format!("{:<9}", finding.severity.id()));
-            let rule = format!(" {}", fit(&finding.rule, 32));
+            let more = if more > 0 { format!(", {more} more like it") } else { String::new() };
+            let rule = format!(" {}{more}", fit(&finding.rule, 32));
             let subject = fit(finding.subject.label(), room.saturating_sub(columns(&rule)).max(20));
             lines.push(format!(
                 "  {severity} {}{}",
@@ -114,7 +114,7 @@ impl Page {
                 self.paint(Tone::Quiet, &rule)
             ));
             lines.extend(
-                wrap(&spelled(&finding.message).replace('`', ""), room, 2)
+                sentences(&spelled(&finding.message).replace('`', ""), room, 2)
                     .into_iter()
                     .map(|line| format!("            {line}")),
             );
@@ -145,13 +145,18 @@ impl Page {
         let unknown: Vec<&str> = report.inputs.iter().filter(|i| i.kind.is_none()).map(|i| i.path.as_str()).collect();
         let rejected: u64 = report.inputs.iter().map(|i| i.rejected).sum();
         let mut lines = Vec::new();
-        if !report.not_assessed.is_empty() {
-            lines.push(format!("Not assessed: {}", count(report.not_assessed.len(), "check")));
-            for gap in report.not_assessed.iter().take(NAMED) {
+        let blind = report.blind();
+        if !blind.is_empty() {
+            let idle = match report.checks_that(CheckStatus::NotApplicable) {
+                0 => String::new(),
+                idle => format!("; {idle} more not configured"),
+            };
+            lines.push(format!("Not assessed: {}{idle}", count(blind.len(), "check")));
+            for gap in blind.iter().take(NAMED) {
                 lines.push(format!("  – {}", fit(&format!("{}: {}", gap.rule, gap.why), self.width - 4)));
             }
-            if report.not_assessed.len() > NAMED {
-                lines.push(format!("  – and {} more", report.not_assessed.len() - NAMED));
+            if blind.len() > NAMED {
+                lines.push(format!("  – and {} more", blind.len() - NAMED));
             }
         }
         if !unknown.is_empty() {

@@ -8,12 +8,14 @@ mod tests;
 use std::collections::BTreeMap;
 
 use crate::model::{
-    Brief, CheckStatus, Clause, Finding, FirstStep, PersonFindings, Report, Severity, SubjectKind, Verdict, by_subject,
-    counted,
+    Brief, CheckStatus, Clause, Finding, FirstStep, Foremost, PersonFindings, Report, Severity, SubjectKind, Verdict,
+    by_subject, counted, foremost,
 };
 
-/// Rows of what to do first.
+/// Rows of what to do first; up to [`NAMED`] where so many are critical.
 const SHOWN: usize = 5;
+/// Characters of a measure in the conclusion.
+const LONGEST_FACT: usize = 40;
 /// Findings in the conclusion: a sixth or seventh critical one is not left to the reader to look for.
 const NAMED: usize = 7;
 
@@ -25,17 +27,13 @@ pub(super) fn brief(report: &Report) -> Brief {
         .map(|group| group.into_iter().filter(|finding| finding.severity >= Severity::High).collect::<Vec<_>>())
         .filter(|group| !group.is_empty())
         .collect();
+    let of_the_worst = report.findings.iter().filter(|finding| Some(finding.severity) == worst);
+    let named: Vec<Clause> = foremost(of_the_worst, NAMED).into_iter().map(clause).collect();
     Brief {
-        headline: headline(report, worst),
-        worst: report
-            .findings
-            .iter()
-            .filter(|finding| Some(finding.severity) == worst)
-            .take(NAMED)
-            .map(|finding| Clause { finding: finding.id.clone(), text: finding.title.clone() })
-            .collect(),
+        headline: headline(report, worst, named.len()),
+        worst: named,
         rest: rest(report, worst),
-        first: urgent.iter().take(SHOWN).filter_map(|group| step(report, group)).collect(),
+        first: first(report, &urgent),
         urgent_subjects: urgent.len() as u64,
         confidence: confidence::statements(report),
         people: people(report),
@@ -43,17 +41,25 @@ pub(super) fn brief(report: &Report) -> Brief {
 }
 
 /// `5 critical findings`; without findings: what was checked.
-fn headline(report: &Report, worst: Option<Severity>) -> String {
+fn headline(report: &Report, worst: Option<Severity>, named: usize) -> String {
     if let Some(severity) = worst {
         let findings = report.count(severity);
-        let shown = if findings > NAMED { format!("; the first {NAMED}") } else { String::new() };
+        let shown = if findings > named { format!("; {named} of them") } else { String::new() };
         return format!("{}{shown}:", counted(findings, &format!("{} finding", severity.id())));
     }
-    let assessed = report.checks.iter().filter(|check| check.status == CheckStatus::Assessed).count();
-    let all = report.checks.len();
-    match assessed {
+    let of = |status| report.checks_that(status);
+    let others = [
+        (of(CheckStatus::NotAssessed), "could not be assessed"),
+        (of(CheckStatus::NotApplicable), "not configured"),
+        (of(CheckStatus::Disabled), "disabled by the policy"),
+    ];
+    let others: Vec<String> =
+        others.iter().filter(|(checks, _)| *checks > 0).map(|(checks, what)| format!("{checks} {what}")).collect();
+    match of(CheckStatus::Assessed) {
         0 => "Nothing could be assessed.".to_owned(),
-        _ => format!("{assessed} of {} found nothing above info.", counted(all, "check")),
+        assessed if others.is_empty() => format!("Nothing found above info by all {}.", counted(assessed, "check")),
+        // The checks that did not look must not read as if they had found something.
+        assessed => format!("Nothing found above info by {}; {}.", counted(assessed, "check"), joined(&others)),
     }
 }
 
@@ -102,6 +108,36 @@ fn rest(report: &Report, worst: Option<Severity>) -> Vec<String> {
     sentences
 }
 
+/// A line of the conclusion: what is wrong, how much of it, and how many more are alike.
+fn clause(named: Foremost) -> Clause {
+    let finding = named.finding;
+    let fact = measured(finding).map(|fact| format!(" ({fact})")).unwrap_or_default();
+    let more = match named.more {
+        0 => String::new(),
+        more => format!("; {more} more like it"),
+    };
+    Clause { finding: finding.id.clone(), text: format!("{}{fact}{more}", finding.title) }
+}
+
+/// What was observed, where it is a short measure that the title does not hold: `401 days`, `used until 2026-09-30`, `$718.06`.
+fn measured(finding: &Finding) -> Option<&str> {
+    let observed = finding.observed.as_deref()?;
+    let is_measure = observed.chars().any(|c| c.is_ascii_digit()) && observed.contains([' ', '$', '%', '-']);
+    let is_short = observed.chars().count() <= LONGEST_FACT && !observed.contains(['`', '[', '@', '_']);
+    (is_measure && is_short && !finding.title.contains(observed)).then_some(observed)
+}
+
+/// What to do first: a row a subject, the worst first, and of every check something.
+fn first(report: &Report, urgent: &[Vec<&Finding>]) -> Vec<FirstStep> {
+    let worst = || urgent.iter().filter_map(|group| group.first().copied());
+    let critical = worst().filter(|finding| finding.severity == Severity::Critical).count();
+    let named = foremost(worst(), critical.clamp(SHOWN, NAMED));
+    let is_named = |group: &&Vec<&Finding>| {
+        group.first().is_some_and(|worst| named.iter().any(|named| std::ptr::eq(named.finding, *worst)))
+    };
+    urgent.iter().filter(is_named).filter_map(|group| step(report, group)).collect()
+}
+
 /// One row: the worst finding of the group says what to do, the earliest until when.
 fn step(report: &Report, group: &[&Finding]) -> Option<FirstStep> {
     let worst = group.first()?;
@@ -123,7 +159,7 @@ fn step(report: &Report, group: &[&Finding]) -> Option<FirstStep> {
     })
 }
 
-/// Members with two or more findings above info about them or keys of theirs; the most first.
+/// Members with two or more findings above info about them or keys of theirs; the worst first, then the most.
 fn people(report: &Report) -> Vec<PersonFindings> {
     /// Label, role and finding positions of one person.
     type Person = (String, Option<String>, Vec<usize>);
@@ -149,7 +185,8 @@ fn people(report: &Report) -> Vec<PersonFindings> {
         people.entry(person).or_insert_with(unlisted).2.push(at);
     }
     let mut several: Vec<&Person> = people.values().filter(|(_, _, findings)| findings.len() > 1).collect();
-    several.sort_by(|a, b| (b.2.len(), &a.2, &a.0).cmp(&(a.2.len(), &b.2, &b.0)));
+    let worst = |one: &Person| one.2.first().and_then(|at| report.findings.get(*at)).map(|finding| finding.severity);
+    several.sort_by(|a, b| (worst(b), b.2.len(), &a.2, &a.0).cmp(&(worst(a), a.2.len(), &b.2, &b.0)));
     let row = |(person, role, findings): &Person| PersonFindings {
         person: person.clone(),
         role: role.clone(),

@@ -49,7 +49,7 @@ impl<'a> Case<'a> {
         let failing = if self.control == Control::KeyNaming { Severity::Low } else { Severity::Medium };
         if self.findings.iter().any(|finding| finding.severity >= failing) {
             Verdict::Fail
-        } else if self.of_status(CheckStatus::Assessed).next().is_none() {
+        } else if self.of_status(CheckStatus::Assessed).next().is_none() || self.has_looked_at_nothing() {
             Verdict::NotAssessed
         } else if self.findings.is_empty() && self.gaps().is_empty() {
             Verdict::Pass
@@ -71,6 +71,14 @@ impl<'a> Case<'a> {
             CheckStatus::NotApplicable => false,
         };
         self.checks.iter().filter(blind).map(|check| check.id.as_str()).collect()
+    }
+
+    /// Whether what could be assessed is about no item at all, while other checks had nothing to look at: a search for whole keys in all files
+    /// says nothing of rotation where no key is listed.
+    fn has_looked_at_nothing(&self) -> bool {
+        let has_none =
+            self.findings.is_empty() && self.of_status(CheckStatus::Assessed).all(|check| check.population == 0);
+        has_none && self.of_status(CheckStatus::NotAssessed).next().is_some()
     }
 
     /// The check with the largest population, the first of equals.
@@ -126,7 +134,7 @@ impl<'a> Case<'a> {
             clauses.push(format!("Not configured: {}", counted(idle.len(), "check")));
         }
         let partial = self.of_status(CheckStatus::Assessed).find_map(|check| check.partial.as_deref());
-        clauses.extend(partial.map(|why| format!("Few findings here are weak evidence: {why}")));
+        clauses.extend(partial.map(|why| format!("Judged in part: {}", why.trim_start_matches("not judged: "))));
         (!clauses.is_empty()).then(|| clauses.join(". "))
     }
 }

@@ -5,6 +5,7 @@ mod tests;
 
 use anyhow::Result;
 
+use super::share_of_limit::share_of;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::facts::MemberLimit;
 use crate::model::{Control, Finding, Money, Severity, Subject, SubjectKind, Table};
@@ -62,7 +63,7 @@ fn finding(cx: &Context, one: &MemberLimit, spent: Money, amount: Money) -> Find
     let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("near_percent") });
     let who = one.address.as_deref().or(one.name.as_deref()).unwrap_or(&one.id).to_owned();
     let share = match amount > Money::ZERO {
-        true => format!("{:.1} % of ${}", 100.0 * spent.to_f64() / amount.to_f64(), amount.to_grouped()),
+        true => share_of(spent, amount),
         false => "the limit is $0.00".to_owned(),
     };
     let by = one.handed_down_by.as_deref().map_or_else(String::new, |by| format!(", set by {}", by.replace('_', " ")));

@@ -15,6 +15,7 @@ pub(super) mod priority_tier_uncosted;
 pub(super) mod retired_or_unknown_model;
 pub(super) mod seat_spend_outlier;
 pub(super) mod series;
+mod share_of_limit;
 pub(super) mod spend_concentration;
 pub(super) mod spend_drop;
 pub(super) mod spend_limit_breach;

@@ -14,6 +14,7 @@ use unnamed::{is_unlisted_id, states_names_alone, unnamed_note};
 
 use super::explained::against;
 use super::series::Entity;
+use super::share_of_limit::share_of;
 use super::subject::{key_label, largest_rows, ranked};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold, left_out};
 use crate::facts::{SpendRow, Spender};
@@ -179,7 +180,7 @@ fn judge(
     let spent: Money = rows.iter().map(|row| row.amount).sum();
     let level = level_of(cx, bound, spent, coming)?;
     let share = match bound.amount > Money::ZERO {
-        true => format!("{:.1} % of ${}", 100.0 * spent.to_f64() / bound.amount.to_f64(), bound.amount.to_grouped()),
+        true => share_of(spent, bound.amount),
         false => "the limit is $0.00".to_owned(),
     };
     let days = Period { start: month, end: (month + Months::new(1)).pred_opt().unwrap_or(month) };

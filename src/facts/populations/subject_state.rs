@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::facts::Facts;
 use crate::facts::log::{KeyChange, KeyEvent};
-use crate::model::{SubjectKind, SubjectState, SubjectStates, Table};
+use crate::model::{SubjectKind, SubjectState, SubjectStates, Table, became};
 
 impl Facts {
     /// Every key, member, workspace and invitation that a list has, or of which events tell how it ended.
@@ -87,7 +87,7 @@ fn end_of(event: &KeyEvent) -> Option<String> {
         KeyChange::Updated(updates) => {
             let status = updates.iter().find(|update| update.field == "status")?;
             let now = status.to.as_str().filter(|now| *now != "active")?;
-            (status.to != Value::Null).then(|| format!("made {now} on {day}"))
+            (status.to != Value::Null).then(|| format!("{} on {day}", became(now)))
         }
     }
 }
@@ -144,7 +144,7 @@ mod tests {
             Some(format!("{list}, {}", one.ended.as_deref().unwrap_or("-")))
         };
         for (kind, id, expected) in [
-            (SubjectKind::ApiKey, "apikey_archived", Some("archived, made archived on 2026-08-03")),
+            (SubjectKind::ApiKey, "apikey_archived", Some("archived, archived on 2026-08-03")),
             (SubjectKind::ApiKey, "apikey_active", None),
             (SubjectKind::ApiKey, "apikey_unknown", None),
             (SubjectKind::ApiKey, "apikey_deleted", Some("-, deleted on 2026-08-03")),

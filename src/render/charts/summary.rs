@@ -8,8 +8,10 @@ use super::canvas::{self, Align, Ink, Pen, Picture, Type};
 use super::font::{self, Weight};
 use super::page::{key, key_height};
 use super::{GRID, INK, MUTED, PAPER};
-use crate::model::{Chart, Clause, ControlResult, Report, Severity, Verdict, grouped};
-use crate::render::document::{Figure, controls_by_worst, derived, figures, headline, mark, spelled, word};
+use crate::model::{Chart, CheckStatus, Clause, ControlResult, Report, Severity, Verdict, grouped};
+use crate::render::document::{
+    Figure, controls_by_worst, derived, figures, headline, mark, organization, spelled, subject_line, word,
+};
 use crate::render::escape::cut;
 
 const WIDTH: f64 = 840.0;
@@ -187,12 +189,27 @@ fn line(pen: &Pen, text: &str, at: (f64, f64), align: Align, style: Type, room: 
 
 fn head(pen: &Pen, report: &Report) -> Result<()> {
     pen.fill((0.0, 0.0), (WIDTH, 6.0), tone(worst(report)))?;
-    line(pen, &headline(report), (MARGIN, 44.0), Align::Left, TITLE, ROOM)?;
+    let (title, whose) = titles(report);
+    line(pen, &title, (MARGIN, 44.0), Align::Left, TITLE, ROOM)?;
     let policy = report.policy.file.as_deref().map_or_else(|| "default policy".into(), |file| cut(file, 60));
     let when = format!("{} · as of {}", report.period, report.as_of.format("%Y-%m-%d %H:%M UTC"));
-    let when = format!("{} · {policy}", spelled(&when));
+    let when = format!("{whose}{} · {policy}", spelled(&when));
     line(pen, &when, (MARGIN, 74.0), Align::Left, SMALL, ROOM)?;
     severities(pen, report)
+}
+
+/// The title, and what of the organization stands before the period: a name that has no room or no letters in the title must not keep from
+/// it what the picture is.
+fn titles(report: &Report) -> (String, String) {
+    let whole = headline(report);
+    let can_be_drawn = |text: &str| cut(text, 400).chars().all(|c| font::has(c));
+    if can_be_drawn(&whole) && font::width(&whole, TITLE.size, TITLE.weight) <= ROOM {
+        return (whole, String::new());
+    }
+    let id = report.organization.id.as_deref().filter(|id| can_be_drawn(id));
+    let name = organization(report).filter(|name| can_be_drawn(name)).or(id);
+    let named = |name: &str| format!("{} · ", font::fit(&cut(name, 400), SMALL.size, SMALL.weight, ROOM * 0.4));
+    (subject_line(report), name.map_or_else(String::new, named))
 }
 
 /// The worst verdict: the page's colour.
@@ -241,9 +258,14 @@ fn foot(pen: &Pen, report: &Report, y: f64) -> Result<()> {
     let files = crate::model::counted(report.files().count() as u64, "file");
     let left = format!("{} {} · computed offline from {files}", report.tool.name, report.tool.version);
     line(pen, &left, (MARGIN, y + 27.0), Align::Left, NOTE, ROOM - 200.0)?;
-    let missing = match report.not_assessed.len() {
-        0 => "every check assessed".to_owned(),
-        n => format!("{} not assessed", crate::model::counted(n as u64, "check")),
+    let (blind, idle) = (report.blind().len(), report.checks_that(CheckStatus::NotApplicable));
+    let missing = match (blind, idle) {
+        (0, 0) => "every check assessed".to_owned(),
+        (0, idle) => format!("{} not configured", crate::model::counted(idle as u64, "check")),
+        (blind, 0) => format!("{} not assessed", crate::model::counted(blind as u64, "check")),
+        (blind, idle) => {
+            format!("{} not assessed, {idle} not configured", crate::model::counted(blind as u64, "check"))
+        }
     };
     pen.text(&missing, (RIGHT, y + 27.0), Align::Right, NOTE)
 }

@@ -39,16 +39,21 @@ fn sign_off(report: &Report, limits: &Limits) -> Vec<(&'static str, Words)> {
 }
 
 /// What the organization is called, where an export or the policy says so.
-pub(super) fn organization(report: &Report) -> Option<&str> {
+pub(in crate::render) fn organization(report: &Report) -> Option<&str> {
     let known = |text: &'_ &str| !text.trim().is_empty();
     report.organization.name.as_deref().filter(known).or(report.organization.id.as_deref().filter(known))
 }
 
 /// The title of every output: `Larkfield Robotics: Claude access audit, Q3 2026`.
 pub(in crate::render) fn headline(report: &Report) -> String {
-    let names = if report.pseudonymized.is_some() { " (pseudonymized)" } else { "" };
-    let what = format!("Claude access audit, {}{names}", report.period.title());
+    let what = subject_line(report);
     organization(report).map_or(what.clone(), |name| format!("{name}: {what}"))
+}
+
+/// The title without the organization: `Claude access audit, Q3 2026`.
+pub(in crate::render) fn subject_line(report: &Report) -> String {
+    let names = if report.pseudonymized.is_some() { " (pseudonymized)" } else { "" };
+    format!("Claude access audit, {}{names}", report.period.title())
 }
 
 /// What hashes prove and what they do not, and how to take a verdict.

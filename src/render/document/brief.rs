@@ -24,7 +24,7 @@ pub(super) fn conclusion(report: &Report, limits: &Limits) -> Vec<Block<'static>
     blocks
 }
 
-/// At most five rows: what, whose, by when.
+/// At most seven rows: what, whose, by when.
 pub(super) fn first(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
     let brief = &report.brief;
     let columns = [("Severity", Short), ("Subject", Prose), ("First action", Prose), ("Owner", Prose), ("Due", Short)];
@@ -79,6 +79,9 @@ pub(super) fn confidence(report: &Report, limits: &Limits) -> Vec<Block<'static>
 /// Findings of a person that are named; the cards have all.
 const NAMED: usize = 3;
 
+/// Rows of people; who reads on finds them at their findings.
+const PEOPLE: usize = 10;
+
 /// Members with several findings, with links to the worst.
 pub(super) fn people(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
     let columns = [("Person", Prose), ("Role", Short), ("Findings", Number), ("Which", Prose)];
@@ -103,9 +106,10 @@ pub(super) fn people(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
     };
     let lead = "Members with two or more findings about them or about active keys of theirs.";
     let caption = "People with several findings";
+    let shown = Limits { rows: limits.rows.min(PEOPLE), ..*limits };
     vec![
         Block::Paragraph(text(lead)),
-        Block::Table(super::tables::table(caption, &columns, &report.brief.people, limits, row)),
+        Block::Table(super::tables::table(caption, &columns, &report.brief.people, &shown, row)),
     ]
 }
 

@@ -47,7 +47,7 @@ fn line(branch: &WorkspaceBranch, all: &[&Finding], limits: &Limits) -> Words {
     let mut words = vec![code(&branch.name, limits)];
     let mut facts =
         vec![branch.environment.unwrap_or("environment not known").to_owned(), super::spelled(&branch.status)];
-    facts.extend(branch.spend.map(|spend| format!("{} spent", dollars(spend))));
+    facts.extend(branch.spend.map(|spend| format!("{} spent in the period", dollars(spend))));
     facts.extend(branch.limit.as_ref().map(|limit| format!("limit: {}", super::cut(limit, limits.text))));
     facts.push(count(branch.keys.len(), "key"));
     words.push(Span::Text(format!(" {}", facts.join(" · "))));

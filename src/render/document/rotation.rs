@@ -10,7 +10,7 @@ pub(super) fn schedule(report: &Report, limits: &Limits) -> Vec<Block<'static>> 
     }
     let columns =
         [("Owner", Prose), ("Keys", Number), ("Overdue", Number), ("First day", Short), ("Keys by day", Prose)];
-    let owners: Vec<&[Rotation]> = report.rotation_schedule.chunk_by(|a, b| a.owner == b.owner).collect();
+    let owners = by_owner(&report.rotation_schedule);
     let rest = owners.len().saturating_sub(limits.rows);
     let of = |state| report.rotation_schedule.iter().filter(|one| one.state == state).count();
     let sums = format!(
@@ -41,10 +41,23 @@ pub(super) fn schedule(report: &Report, limits: &Limits) -> Vec<Block<'static>> 
     ]
 }
 
-fn row(keys: &[Rotation], limits: &Limits) -> Vec<Words> {
+/// The keys of each owner, in the order in which the owners first appear: whoever is responsible for keys by different roles has one row.
+fn by_owner(schedule: &[Rotation]) -> Vec<Vec<&Rotation>> {
+    let mut owners: Vec<(Option<&str>, Vec<&Rotation>)> = Vec::new();
+    for one in schedule {
+        let name = one.owner.as_ref().map(|owner| owner.name.as_str());
+        match owners.iter_mut().find(|(owner, _)| *owner == name) {
+            Some((_, keys)) => keys.push(one),
+            None => owners.push((name, vec![one])),
+        }
+    }
+    owners.into_iter().map(|(_, keys)| keys).collect()
+}
+
+fn row(keys: &[&Rotation], limits: &Limits) -> Vec<Words> {
     let owner = keys.first().and_then(|one| one.owner.as_ref());
     let overdue = keys.iter().filter(|one| one.state == RotationState::Overdue).count();
-    let first = keys.iter().find_map(|one| one.due_on);
+    let first = keys.iter().filter_map(|one| one.due_on).min();
     vec![
         owner.map_or_else(|| text("not known"), |owner| vec![code(&owner.name, limits)]),
         text(keys.len().to_string()),
@@ -55,7 +68,7 @@ fn row(keys: &[Rotation], limits: &Limits) -> Vec<Words> {
 }
 
 /// `2026-10-05 prod-search (expires); 2026-10-12 …`.
-fn by_day(keys: &[Rotation], limits: &Limits) -> Words {
+fn by_day(keys: &[&Rotation], limits: &Limits) -> Words {
     let mut words = Words::new();
     for one in keys.iter().take(limits.evidence) {
         let separator = if words.is_empty() { "" } else { "; " };

@@ -48,6 +48,21 @@ pub(super) fn wrap(text: &str, room: usize, most: usize) -> Vec<String> {
     lines.iter().map(|line| fit(line, room)).collect()
 }
 
+/// What was expected stands behind what happened, and is left out first.
+const EXPECTATIONS: [&str; 3] = [". Expected: ", ". Allowed: ", ". Threshold: "];
+
+/// As [`wrap`]; where the text is longer than the lines, it ends with the last sentence that is whole, if one is.
+pub(super) fn sentences(text: &str, room: usize, most: usize) -> Vec<String> {
+    let is_whole = |text: &str| wrap(text, room, usize::MAX).len() <= most;
+    if is_whole(text) {
+        return wrap(text, room, most);
+    }
+    let fact = EXPECTATIONS.iter().filter_map(|word| text.find(word)).min().map_or(text, |at| &text[..at]);
+    let ends = fact.match_indices(". ").map(|(at, _)| at).chain([fact.len()]);
+    let whole = ends.map(|end| &fact[..end]).filter(|part| !part.is_empty() && is_whole(part)).last();
+    wrap(whole.unwrap_or(fact), room, most)
+}
+
 pub(super) fn pad(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(width.saturating_sub(columns(text))))
 }
@@ -56,4 +71,19 @@ pub(super) fn pad(text: &str, width: usize) -> String {
 #[must_use]
 pub fn plain(text: &str) -> String {
     text.lines().map(visible).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_does_not_fit_ends_with_a_sentence() {
+        let said = |text: &str| sentences(text, 20, 2).join("|");
+        assert_eq!(said("Off for an hour"), "Off for an hour");
+        assert_eq!(said("Off for an hour. Expected: no change without a decision"), "Off for an hour");
+        assert_eq!(said("Used on 43 days. It has cost $55.25 since then. It works"), "Used on 43 days");
+        assert_eq!(said("Used on 43 days. It cost $5. Expected: none of it"), "Used on 43 days. It|cost $5");
+        assert_eq!(said("One sentence that goes on and on for ever"), "One sentence that|goes on and on for…");
+    }
 }

@@ -27,9 +27,14 @@ fn days(report: &Report) -> Option<String> {
     let dated = report.coverage.iter().filter(|one| one.first.is_some() && one.rows > 0);
     let of = |one: &crate::model::Coverage| format!("{} {} of {all}", one.title, one.days_in_period);
     let short: Vec<String> = dated.clone().filter(|one| (one.days_in_period as i64) < all).map(of).collect();
-    match (dated.count(), short.len()) {
+    match (dated.clone().count(), short.len()) {
         (0, _) => None,
-        (_, 0) => Some(format!("all {all} days of the period, in every dated export")),
+        // Which they are: two tables that cover all days say nothing of those that are not there.
+        (tables, 0) if tables <= NAMED => {
+            let titles: Vec<String> = dated.map(|one| one.title.to_string()).collect();
+            Some(format!("all {all} days of the period, in {}", joined(&titles)))
+        }
+        (tables, 0) => Some(format!("all {all} days of the period, in each of {tables} dated tables")),
         (all_tables, _) => {
             Some(format!("{} of {} lack days: {}", short.len(), counted(all_tables, "dated table"), named(&short)))
         }

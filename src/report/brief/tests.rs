@@ -21,7 +21,7 @@ fn the_worst_come_first_and_counts_agree() {
             2,
         ),
         (vec![finding("stale-key", Low, key("1", "a"))], "1 low finding:", 1, 0),
-        (many, "9 critical findings; the first 7:", 7, 5),
+        (many, "9 critical findings; 2 of them:", 2, 2),
     ] {
         let brief = report(findings).brief;
         assert_eq!((brief.headline.as_str(), brief.worst.len(), brief.first.len()), (headline, clauses, first));
@@ -35,6 +35,38 @@ fn the_worst_come_first_and_counts_agree() {
     let brief = report(vec![finding("stale-key", Info, key("1", "a"))]).brief;
     assert!(brief.worst.is_empty() && brief.first.is_empty());
     assert!(brief.rest.iter().any(|one| one == "1 info finding is counted separately."), "{:?}", brief.rest);
+}
+
+/// Nine keys that were not rotated hid the one administrator who had left, in the conclusion and in what to do first.
+#[test]
+fn one_check_does_not_fill_the_first_screen() {
+    let mut all: Vec<Finding> =
+        (0..9).map(|n| finding("unrotated-key", Severity::Critical, key(&format!("a{n}"), "k"))).collect();
+    all.push(finding("orphaned-key", Severity::Critical, key("z", "left")));
+    let brief = report(all).brief;
+    let more = brief.worst.iter().filter(|clause| clause.text.ends_with("; 7 more like it"));
+    assert_eq!((brief.headline.as_str(), brief.worst.len(), more.count()), ("10 critical findings; 3 of them:", 3, 1));
+    assert_eq!(brief.first.len(), 3);
+    assert!(brief.first.iter().any(|step| step.subject.id.as_deref() == Some("z")));
+}
+
+#[test]
+fn the_conclusion_says_how_much_where_that_is_short() {
+    for (title, observed, text) in [
+        ("Key «a» was not rotated", Some("401 days"), "Key «a» was not rotated (401 days)"),
+        ("Key «a» was used after", Some("used until 2026-09-30"), "Key «a» was used after (used until 2026-09-30)"),
+        ("Spend of key «a» jumped", Some("$718.06"), "Spend of key «a» jumped ($718.06)"),
+        ("Workspace «W» has 3 admins", Some("3 admins"), "Workspace «W» has 3 admins"),
+        ("Member is not on the roster", Some("absent"), "Member is not on the roster"),
+        ("Key «a» is active", Some("user_01DJjG3kM1V83386oimWyB9s"), "Key «a» is active"),
+        ("Sessions last too long", Some("2592001"), "Sessions last too long"),
+        ("The allowlist lets in everybody", Some("[\"0.0.0.0/0\"]"), "The allowlist lets in everybody"),
+        ("Nobody", None, "Nobody"),
+    ] {
+        let mut one = finding("stale-key", Severity::High, key("1", "a"));
+        (one.title, one.observed) = (title.to_owned(), observed.map(str::to_owned));
+        assert_eq!(report(vec![one]).brief.worst[0].text, text);
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! How a finding was resolved: what became of its subject.
 
-use crate::model::{Finding, SubjectKind, SubjectState, SubjectStates};
+use crate::model::{Finding, SubjectKind, SubjectState, SubjectStates, became};
 
 /// What became of the subject, in a few words.
 pub(super) fn of(finding: &Finding, subject_states: &SubjectStates) -> String {
@@ -16,7 +16,7 @@ pub(super) fn of(finding: &Finding, subject_states: &SubjectStates) -> String {
         .filter(|(then, now)| !now.trim().is_empty() && then.trim() != now.trim());
     match (subject.kind, &found) {
         (SubjectKind::ApiKey, SubjectState { state: Some(state), .. }) if state != "active" => {
-            found.ended.clone().unwrap_or_else(|| format!("made {state}"))
+            found.ended.clone().unwrap_or_else(|| became(state))
         }
         (SubjectKind::Workspace, SubjectState { state: Some(state), .. }) => {
             found.ended.clone().unwrap_or_else(|| state.clone())

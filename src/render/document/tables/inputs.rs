@@ -1,7 +1,7 @@
 //! The tables of what was read: every input with its rows, and the days that the data covers.
 
 use super::super::Cells::{Number, Prose, Short};
-use super::super::{Block, Limits, Span, code, cut, prose, text};
+use super::super::{Block, Limits, Span, code, cut, prose, spelled, text};
 use super::{notes, number, table};
 use crate::model::{Coverage, Input, Report, grouped};
 
@@ -17,7 +17,7 @@ pub(in crate::render::document) fn inputs(report: &Report, limits: &Limits) -> V
         ("Kind", Short),
         ("Rows", Number),
         ("Accepted", Number),
-        ("Not counted", Prose),
+        ("Not counted", Number),
         ("Days", Prose),
         ("SHA-256", Short),
         ("Notes", Prose),
@@ -50,7 +50,8 @@ pub(in crate::render::document) fn inputs(report: &Report, limits: &Limits) -> V
             number(input.rows),
             number(input.accepted),
             text(left_out),
-            text(days),
+            // Spelled, since days of digits break at their hyphens.
+            text(spelled(&days)),
             vec![Span::Code(hash)],
             notes(&input.notes, limits),
         ]

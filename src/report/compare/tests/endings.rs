@@ -39,8 +39,8 @@ fn what_became_of_the_subject_is_said() {
         "updates": [{"type": "status", "previous_value": "active", "current_value": "archived"}]});
     let archived = activity("2026-07-20T10:00:00Z", "platform_api_key_updated", "ann", update);
     let found = now(with(old_key(), json!({"status": "archived"})), std::slice::from_ref(&archived));
-    assert_eq!(found, "resolved: made archived on 2026-07-20");
-    assert_eq!(now(key("other", "2026-07-20", None), &[archived]), "resolved: made archived on 2026-07-20", "left out");
+    assert_eq!(found, "resolved: archived on 2026-07-20");
+    assert_eq!(now(key("other", "2026-07-20", None), &[archived]), "resolved: archived on 2026-07-20", "left out");
     let gone = now(key("other", "2026-07-20", None), &[]);
     assert!(gone.starts_with("unjudged: ") && gone.contains("no event ended it"), "{gone}");
 }
