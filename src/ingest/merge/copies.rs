@@ -1,35 +1,24 @@
 //! Files whose rows are another file's, but for a word.
 //!
-//! Where every row of a file stands in another one with the same day, key, workspace, model and amounts, and only a word that says how
-//! it was served differs, it is a copy that somebody changed, and counts once. Where the rows are the same but for whose they are, it
-//! may be a copy or not: both count, and a check says how much is at stake. Rows prove this only where they are many and varied: two
-//! workspaces that run one batch every night have equal rows, too.
+//! Where every row of a file stands in another one with the same day, key, workspace and amounts, and only a word that says how it was
+//! served differs, the model's among them, it is a copy that somebody changed, and counts once; so is one whose ids somebody took out.
+//! Where the rows are the same but for whose they are, it may be a copy or not: both count, and a check says how much is at stake. Rows
+//! prove this only where they are many and varied: two workspaces that run one batch every night have equal rows, too.
+
+mod compared;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
+use self::compared::{Compared, IDS, difference, is_contained, may_be_contained, names_by_id};
 use super::{DAY_COLUMN, Disposition, FileRows, TableFiles};
-use crate::model::{Kind, Money, PossibleCopy, Role, Table};
+use crate::model::{Money, PossibleCopy, Role, Table};
 
 /// Days whose amounts differ from each other must be so many,
 const FEWEST_DAYS: usize = 3;
 /// and their sums have so many digits together: a few cents are equal by chance.
 const FEWEST_DIGITS: f64 = 6.0;
-/// What a row is about; every other dimension says how it was served.
-const WHOSE: [&str; 10] = [
-    "day",
-    "minute",
-    "model",
-    "key_name",
-    "key_id",
-    "workspace_name",
-    "workspace_id",
-    "organization_id",
-    "product",
-    "user_id",
-];
-
 /// Takes the rows of copies for duplicates, and remarks on what may be one.
 pub(super) fn find(parts: &mut TableFiles, dispositions: &mut [Vec<Disposition>]) {
     let days: Vec<BTreeSet<i128>> = parts.each.par_iter().map(days_of).collect();
@@ -50,11 +39,17 @@ fn pairs(parts: &TableFiles, days: &[BTreeSet<i128>]) -> Vec<(usize, usize)> {
     let may_be = |(a, b): &(usize, usize)| {
         let (one, other) = (&parts.each[*a], &parts.each[*b]);
         one.kind == other.kind
-            && one.batch.present == other.batch.present
+            && has_header_of(one, other)
             && days[*a].intersection(&days[*b]).take(FEWEST_DAYS).count() == FEWEST_DAYS
     };
     let each = long.iter().enumerate().flat_map(|(at, &a)| long[at + 1..].iter().map(move |&b| (a, b)));
     each.filter(may_be).collect()
+}
+
+/// Whether two files state the same columns, but for ids.
+fn has_header_of(one: &FileRows, other: &FileRows) -> bool {
+    let columns = one.batch.table.columns().iter().zip(one.batch.present.iter().zip(&other.batch.present));
+    columns.filter(|(column, _)| !IDS.contains(&column.name)).all(|(_, (own, others))| own == others)
 }
 
 fn pair(parts: &mut TableFiles, dispositions: &mut [Vec<Disposition>], a: usize, b: usize) {
@@ -66,17 +61,27 @@ fn pair(parts: &mut TableFiles, dispositions: &mut [Vec<Disposition>], a: usize,
     let (rows_a, rows_b) = (on_shared(&in_a), on_shared(&in_b));
     // The file with fewer rows may be the copy; of two with as many the content decides, never the path.
     let sides = [(a, rows_a), (b, rows_b)];
-    let rank = |side: &&(usize, Vec<usize>)| (side.1.len(), parts.each[side.0].sha256.clone());
+    let ids = |(at, rows): &(usize, Vec<usize>)| {
+        let columns = IDS.iter().filter_map(|name| parts.table.position(name));
+        columns
+            .map(|id| rows.iter().filter(|&&row| parts.each[*at].batch.value(id, row).is_some()).count())
+            .sum::<usize>()
+    };
+    let rank = |side: &&(usize, Vec<usize>)| (side.1.len(), ids(side), parts.each[side.0].sha256.clone());
     let (Some(copy), Some(kept)) = (sides.iter().min_by_key(rank), sides.iter().max_by_key(rank)) else { return };
     if !is_varied(parts, copy) {
         return;
     }
-    let whose: Vec<usize> = WHOSE.iter().filter_map(|name| parts.table.position(name)).collect();
-    let times: Vec<usize> = WHOSE[..2].iter().filter_map(|name| parts.table.position(name)).collect();
+    let compared = Compared::of(parts, [copy, kept]);
+    let by = |columns: &[usize]| is_contained(parts, copy, kept, columns);
     let has_sums = |(at, rows): &(usize, Vec<usize>)| rows.iter().any(|&row| parts.each[*at].batch.count(row) > 1);
-    let (is_copy, may_be) = (is_contained(parts, copy, kept, &whose), may_be_contained(parts, copy, kept, &whose));
+    let is_copy = by(&compared.whose) || compared.served.as_deref().is_some_and(by);
+    let may_be = may_be_contained(parts, copy, kept, compared.served.as_ref().unwrap_or(&compared.whose));
     // Whether rows stand among those of a sum, the sum does not tell.
     let needs_rows = !is_copy && may_be && (has_sums(copy) || has_sums(kept));
+    let is_alike = !is_copy
+        && (compared.names.as_deref().is_some_and(by)
+            || !names_by_id(parts, a) && !names_by_id(parts, b) && by(&compared.times));
     parts.needs_rows |= needs_rows;
     if is_copy {
         let note = format!(
@@ -90,7 +95,7 @@ fn pair(parts: &mut TableFiles, dispositions: &mut [Vec<Disposition>], a: usize,
         let (at, rows) = copy.clone();
         parts.each[at].batch.note(note);
         rows.into_iter().for_each(|row| dispositions[at][row] = Disposition::Duplicate);
-    } else if !names_by_id(parts, a) && is_contained(parts, copy, kept, &times) {
+    } else if is_alike {
         // Each name by itself has been looked at before.
         let is_known = |at: usize| {
             parts.each[at].batch.possible_copies.iter().any(|one| one.other_file == parts.each[a + b - at].file)
@@ -99,7 +104,7 @@ fn pair(parts: &mut TableFiles, dispositions: &mut [Vec<Disposition>], a: usize,
             return;
         }
         let (column, own, other) = difference(parts, copy, kept).unwrap_or(("", String::new(), String::new()));
-        let what = column.strip_suffix("_name").unwrap_or(column);
+        let what = column.strip_suffix("_name").or_else(|| column.strip_suffix("_id")).unwrap_or(column);
         let remark = possible_copy(parts, what, (copy.0, &copy.1, own), (kept.0, &kept.1, other));
         parts.each[copy.0].batch.possible_copies.push(remark);
     }
@@ -171,74 +176,6 @@ fn open_days(part: &FileRows, dispositions: &[Disposition]) -> BTreeMap<i128, Ve
         }
     }
     days
-}
-
-/// Whether every row of one side may stand on the other: it has as many of each kind, by these columns.
-fn may_be_contained(
-    parts: &TableFiles,
-    copy: &(usize, Vec<usize>),
-    kept: &(usize, Vec<usize>),
-    columns: &[usize],
-) -> bool {
-    let count = |(at, rows): &(usize, Vec<usize>)| {
-        let batch = &parts.each[*at].batch;
-        let mut counts: BTreeMap<Vec<Option<i128>>, u64> = BTreeMap::new();
-        for &row in rows {
-            *counts.entry(columns.iter().map(|&column| batch.value(column, row)).collect()).or_default() +=
-                batch.count(row);
-        }
-        counts
-    };
-    let (own, others) = (count(copy), count(kept));
-    own.iter().all(|(row, count)| others.get(row).is_some_and(|other| count <= other))
-}
-
-/// Whether every row of one side stands on the other, by these columns and all measures. Sums of several rows are compared as they
-/// are, by how many rows they are of and their fingerprint.
-fn is_contained(parts: &TableFiles, copy: &(usize, Vec<usize>), kept: &(usize, Vec<usize>), columns: &[usize]) -> bool {
-    let measures: Vec<usize> = parts.each[copy.0].batch.with_role(Role::Measure).collect();
-    let count = |(at, rows): &(usize, Vec<usize>)| {
-        let batch = &parts.each[*at].batch;
-        let mut counts: BTreeMap<Vec<Option<i128>>, usize> = BTreeMap::new();
-        for &row in rows {
-            let whose = columns.iter().map(|&column| batch.value(column, row));
-            let amounts = measures.iter().map(|&measure| Some(batch.value(measure, row).unwrap_or(0)));
-            let rows = batch.count(row);
-            let fingerprint = if rows > 1 { batch.fingerprint(row, &measures) } else { 0 };
-            let sum = [Some(i128::from(rows)), Some(fingerprint as u64 as i128), Some((fingerprint >> 64) as i128)];
-            *counts.entry(whose.chain(amounts).chain(sum).collect()).or_default() += 1;
-        }
-        counts
-    };
-    let (own, others) = (count(copy), count(kept));
-    own.iter().all(|(row, count)| others.get(row).is_some_and(|other| count <= other))
-}
-
-/// The first column in which the words of one side differ from the other's, and a word of each.
-fn difference(
-    parts: &TableFiles,
-    copy: &(usize, Vec<usize>),
-    kept: &(usize, Vec<usize>),
-) -> Option<(&'static str, String, String)> {
-    let columns = parts.table.columns().iter().enumerate();
-    columns.filter(|(_, one)| one.role == Role::Dimension && one.kind == Kind::Text).find_map(|(column, one)| {
-        let words = |(at, rows): &(usize, Vec<usize>)| -> BTreeSet<Option<&str>> {
-            rows.iter().map(|&row| parts.text(*at, column, row)).collect()
-        };
-        let (own, others) = (words(copy), words(kept));
-        let shown = |word: &Option<&str>| word.unwrap_or_default().to_owned();
-        let (mine, theirs) = (own.difference(&others).next()?, others.difference(&own).next()?);
-        Some((one.name, shown(mine), shown(theirs)))
-    })
-}
-
-/// Whether a file names keys or workspaces by id: then two names are two things.
-fn names_by_id(parts: &TableFiles, at: usize) -> bool {
-    let ids = ["key_id", "workspace_id", "organization_id", "user_id"]
-        .into_iter()
-        .filter_map(|name| parts.table.position(name));
-    let batch = &parts.each[at].batch;
-    ids.into_iter().any(|id| batch.present[id] && (0..batch.rows()).any(|row| batch.value(id, row).is_some()))
 }
 
 #[cfg(test)]

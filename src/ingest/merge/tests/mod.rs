@@ -1,5 +1,6 @@
 //! Every rule of overlapping exports, with the near miss next to it.
 
+mod copies;
 mod editions;
 mod objects;
 mod pages;
