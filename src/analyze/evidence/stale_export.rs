@@ -1,10 +1,11 @@
 //! Exports that were not taken together.
 
 use anyhow::Result;
+use chrono::NaiveDate;
 
 use super::table_subject;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
-use crate::model::{Control, Evidence, Input, Severity, Table, capital};
+use crate::model::{Confidence, Control, Evidence, Finding, Input, Severity, Table, capital};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "stale-export",
@@ -30,16 +31,38 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     explain: Explain {
         finds: "Usage and cost exports whose last days are more than `apart_days` apart, and series that end more than `old_days` before the \
                 report's instant; lists of keys, members and the like by the day on which they were taken, where saved headers or `exports.toml` \
-                say it. In a list itself it stands nowhere: others are not judged.",
+                say it, or by the day in the names of their files or folders, where all have one: then the confidence is low. In a list \
+                itself it stands nowhere: others are not judged.",
         matters: "Spend of one day held against usage of another, or absence that was true a month ago.",
         remedy: &["Export {name} again, on the same day as the others"],
-        caveats: "An organization that stopped using the API has old series.",
+        caveats: "An organization that stopped using the API has old series. A day in a name may be another than that of the download.",
     },
     run,
 };
 
 /// What is judged by the last day of its rows.
 const SERIES: [Table; 3] = [Table::Usage, Table::Cost, Table::Events];
+
+/// What states how things are, and not of which day.
+const LISTS: [Table; 17] = [
+    Table::Keys,
+    Table::Members,
+    Table::Workspaces,
+    Table::WorkspaceMembers,
+    Table::Invites,
+    Table::ServiceAccounts,
+    Table::FederationIssuers,
+    Table::FederationRules,
+    Table::RbacGroups,
+    Table::RbacRoles,
+    Table::SpendLimits,
+    Table::RateLimits,
+    Table::Settings,
+    Table::Seats,
+    Table::Roster,
+    Table::GatewayKeys,
+    Table::GatewayUsers,
+];
 
 fn run(cx: &Context) -> Result<Outcome> {
     let (apart, old) = (
@@ -84,16 +107,60 @@ fn run(cx: &Context) -> Result<Outcome> {
         finding.evidence = files_of(cx, *table, &format!("taken on {}", taken.format("%Y-%m-%d %H:%M UTC")));
         findings.push(finding);
     }
+    for (table, named) in LISTS.into_iter().filter_map(|table| Some((table, named_day(cx, table)?))) {
+        population += 1;
+        let age = (cx.as_of_day() - named).num_days() - 1;
+        if age > old.days() {
+            findings.push(old_by_name(cx, table, (named, age), &old.to_string()));
+        }
+    }
     Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
+}
+
+/// A list of which the names of its files say that it is old.
+fn old_by_name(cx: &Context, table: Table, (named, age): (NaiveDate, i64), allowed: &str) -> Finding {
+    let observed = format!("{age} days before the report's instant");
+    let message = format!(
+        "By the names of its files {} is of {named}, {observed}; nothing else says when it was taken. What changed since is in no finding \
+         about it. Allowed: {allowed}",
+        table.title()
+    );
+    let mut finding = ANALYZER.finding(table_subject(table), format!("The list of {} is old", table.title()), message);
+    finding.confidence = Confidence::Low;
+    finding.observed = Some(observed);
+    finding.threshold = Some(allowed.to_owned());
+    finding.evidence = files_of(cx, table, &format!("of {named} by its name"));
+    finding
+}
+
+/// The latest day in the names of a list's files, where every one of them has a day and nothing better is known.
+fn named_day(cx: &Context, table: Table) -> Option<NaiveDate> {
+    if cx.data.taken.contains_key(&table) {
+        return None;
+    }
+    let day = |input: &Input| {
+        let is_known = cx.data.taken_files.contains_key(&input.path);
+        cx.data.named_times.get(&input.path).filter(|_| !is_known).and_then(|named| named.date)
+    };
+    inputs_of(cx, table)
+        .map(day)
+        .try_fold(None, |latest: Option<NaiveDate>, day| Some(latest.max(Some(day?))))
+        .flatten()
 }
 
 /// The files of a list.
 fn files_of(cx: &Context, table: Table, record: &str) -> Vec<Evidence> {
-    let is_its = |input: &&Input| {
-        input.accepted > 0 && input.kind.as_deref().and_then(|kind| cx.data.kinds.get(kind)) == Some(&table)
+    inputs_of(cx, table)
+        .map(|input| Evidence { file: input.path.clone(), line: None, record: record.to_owned() })
+        .collect()
+}
+
+fn inputs_of<'a>(cx: &Context<'a>, table: Table) -> impl Iterator<Item = &'a Input> {
+    let kinds = &cx.data.kinds;
+    let is_its = move |input: &&Input| {
+        input.accepted > 0 && input.kind.as_deref().and_then(|kind| kinds.get(kind)) == Some(&table)
     };
-    let own = cx.data.inputs.iter().filter(is_its);
-    own.map(|input| Evidence { file: input.path.clone(), line: None, record: record.to_owned() }).collect()
+    cx.data.inputs.iter().filter(is_its)
 }
 
 #[cfg(test)]
@@ -151,5 +218,26 @@ mod tests {
         assert_eq!(found("2026-07-01"), [2, 0, 0]);
         assert_eq!(found("2026-07-01T08:00:00Z"), [2, 0, 0]);
         assert_eq!(found("2026-10-01T08:00:00Z"), [0, 1, 1]);
+    }
+
+    /// Fault: A list in a folder of July, the only one of its kind, was judged as if it were of today, without a word
+    /// Outcome: It is found as old by its name, with low confidence; the newest of several counts, and one without a day leaves it open
+    #[test]
+    fn lists_that_are_old_by_their_names() {
+        let usage = usage(&[("k", "A", days("2026-07-01", "2026-09-30"))]);
+        let members = page(&[member("ann@example.com", "user")]);
+        let found = |paths: &[&str]| {
+            let mut files: Vec<(&str, &str)> = paths.iter().map(|path| (*path, members.as_str())).collect();
+            files.push(("2026-09/u.csv", &usage));
+            found_in(&ANALYZER, &files)
+        };
+        assert_eq!(found(&["2026-07-20/users.json"]), ["medium organization members"]);
+        assert_eq!(found(&["users_2026-06.json"]), ["medium organization members"]);
+        for near in
+            [&["2026-09-30/users.json"][..], &["2026-09-05/users.json"], &["users.json"], &["2026-Q3/users.json"]]
+        {
+            assert_eq!(found(near), [""; 0], "{near:?}");
+        }
+        assert_eq!(found(&["2026-07-20/users.json", "2026-09-30/users.json"]), [""; 0]);
     }
 }

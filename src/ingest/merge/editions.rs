@@ -2,8 +2,9 @@
 //!
 //! Files of one kind that list the same objects for the most part are one list of several days. Which is the later one is known by the
 //! date in the names of files or folders, by events (of somebody who was removed only the earlier list knows), or by what the lists
-//! say: who joined before another list was made and is not in it had left by then. What only earlier editions list is gone; where
-//! nothing tells which is the later one, nobody can say who of them is there, and that is said.
+//! say: who joined before another list was made and is not in it had left by then, unless the whole of it stands in the other, as that
+//! of a filter does. What only earlier editions list is gone; where nothing tells which is the later one, nobody can say who of them is
+//! there, and that is said.
 
 mod list;
 mod turns;
@@ -154,6 +155,8 @@ impl Editions {
             Some(Ordering::Greater) if !found => self.order(b, a),
             Some(_) => self.undated.push((a, b, only)),
             None if one.has_left(other) && other.has_left(one) => self.apart.push((a, b)),
+            // Keys are archived and stay in the list: a part of it is a filter's, or a page.
+            None if parts.table == Table::Keys && (one.is_part_of(other, parts) || other.is_part_of(one, parts)) => {}
             None if only > 0 && one.is_whole && other.is_whole => self.undated.push((a, b, only)),
             None => {}
         }

@@ -98,7 +98,34 @@ impl List {
         by_date
             .or_else(|| self.name.time.age(&other.name.time))
             .or_else(|| turns.order(parts, &self.parts, &other.parts))
-            .or_else(|| self.by_objects(other))
+            // Whoever a filter leaves out has not left.
+            .or_else(|| {
+                self.by_objects(other).filter(|_| !self.is_part_of(other, parts) && !other.is_part_of(self, parts))
+            })
+    }
+
+    /// Whether everything in this list stands in another, and says there what it says here: the list after somebody left, or one that was
+    /// asked for by role, workspace or department. Nothing in the two tells which.
+    pub(super) fn is_part_of(&self, other: &Self, parts: &TableFiles) -> bool {
+        if self.made.len() >= other.made.len() || !self.made.keys().all(|id| other.made.contains_key(id)) {
+            return false;
+        }
+        let columns = 0..parts.table.columns().len();
+        let says =
+            |part: usize, row: usize| columns.clone().map(move |column| parts.each[part].batch.value(column, row));
+        let rows = |list: &Self| -> Vec<(usize, usize)> {
+            let each = |&at: &usize| (0..parts.each[at].batch.rows()).map(move |row| (at, row));
+            let all = list.parts.iter().flat_map(each);
+            all.filter(|&(at, row)| has_id(&parts.each[at], row)).collect()
+        };
+        let others: BTreeMap<Vec<i128>, (usize, usize)> =
+            rows(other).into_iter().map(|(at, row)| (id_of(&parts.each[at], row), (at, row))).collect();
+        rows(self).into_iter().all(|(at, row)| {
+            // A column that is not stated contradicts nothing.
+            others.get(&id_of(&parts.each[at], row)).is_some_and(|&(other, then)| {
+                says(at, row).zip(says(other, then)).all(|(own, theirs)| own.is_none() || own == theirs)
+            })
+        })
     }
 
     /// When it was read, where its file holds several lists and says so.
