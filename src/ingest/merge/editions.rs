@@ -7,8 +7,8 @@
 //! there, and that is said.
 
 mod list;
+mod page_copies;
 mod turns;
-mod twins;
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -108,7 +108,7 @@ impl Editions {
             let (from, to) = (self.list[next], self.list[at]);
             self.list.iter_mut().filter(|list| **list == from).for_each(|list| *list = to);
         }
-        let copies = twins::join(parts, &nexts, &mut self.list);
+        let copies = page_copies::join_copies(parts, &nexts, &mut self.list);
         let firsts: BTreeSet<usize> = self.list.iter().copied().collect();
         let firsts: Vec<usize> = firsts.into_iter().collect();
         for list in &mut self.list {

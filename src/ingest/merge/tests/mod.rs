@@ -3,13 +3,13 @@
 mod copies;
 mod editions;
 mod objects;
+mod page_copies;
 mod pages;
 mod periods;
 mod reduced;
 mod renamed;
 mod reports;
 mod times;
-mod twins;
 
 use crate::ingest::load_bytes;
 use crate::model::{Dataset, Money, Table};

@@ -13,8 +13,8 @@ use crate::ingest::batch::Ending;
 
 /// Joins lists by copies of their pages: `list` is the list of each part, `nexts` the page behind it. Parts that came to a list only as
 /// copies are returned: they say nothing of when it was made.
-pub(super) fn join(parts: &TableFiles, nexts: &[Option<usize>], list: &mut [usize]) -> BTreeSet<usize> {
-    let pairs = copies_of_pages(parts, nexts);
+pub(super) fn join_copies(parts: &TableFiles, nexts: &[Option<usize>], list: &mut [usize]) -> BTreeSet<usize> {
+    let pairs = page_copies(parts, nexts);
     let mut joined = BTreeSet::new();
     // Each round takes one list away.
     while let Some((copy, page)) = next_join(parts, nexts, list, &pairs) {
@@ -32,7 +32,7 @@ pub(super) fn join(parts: &TableFiles, nexts: &[Option<usize>], list: &mut [usiz
 }
 
 /// A copy and the page that it is of.
-struct Pair {
+struct PageCopy {
     copy: usize,
     page: usize,
     /// Whether both lie in one folder, and their names state one date.
@@ -40,7 +40,7 @@ struct Pair {
 }
 
 /// Parts with the same bytes, of which one at least is a page of several.
-fn copies_of_pages(parts: &TableFiles, nexts: &[Option<usize>]) -> Vec<Pair> {
+fn page_copies(parts: &TableFiles, nexts: &[Option<usize>]) -> Vec<PageCopy> {
     let behind: BTreeSet<usize> = nexts.iter().flatten().copied().collect();
     let is_page = |at: usize| is_open(parts, at) || behind.contains(&at);
     let mut by_content: BTreeMap<_, Vec<usize>> = BTreeMap::new();
@@ -55,7 +55,7 @@ fn copies_of_pages(parts: &TableFiles, nexts: &[Option<usize>]) -> Vec<Pair> {
             for &page in others.filter(|&&at| are_alike(parts, copy, at)) {
                 let [a, b] = [copy, page].map(|at| PathName::of(&parts.each[at].path));
                 let are_beside = a.folder == b.folder && a.time.date == b.time.date;
-                pairs.push(Pair { copy, page, are_beside });
+                pairs.push(PageCopy { copy, page, are_beside });
             }
         }
     }
@@ -68,13 +68,18 @@ fn are_alike(parts: &TableFiles, a: usize, b: usize) -> bool {
 
 /// The next copy whose list belongs to that of its page: the list has nothing that the other has not, or goes on behind the copy in the same
 /// folder. The fullest list is taken, of these one in the same folder.
-fn next_join(parts: &TableFiles, nexts: &[Option<usize>], list: &[usize], pairs: &[Pair]) -> Option<(usize, usize)> {
+fn next_join(
+    parts: &TableFiles,
+    nexts: &[Option<usize>],
+    list: &[usize],
+    pairs: &[PageCopy],
+) -> Option<(usize, usize)> {
     let mut contents: BTreeMap<usize, BTreeSet<&str>> = BTreeMap::new();
     for (at, own) in list.iter().enumerate().filter(|_| !pairs.is_empty()) {
         contents.entry(*own).or_default().insert(parts.each[at].sha256.as_str());
     }
     let goes_on = |at: usize| nexts[at].is_some_and(|next| list[next] == list[at]);
-    let may_join = |one: &&Pair| {
+    let may_join = |one: &&PageCopy| {
         let (own, other) = (&contents[&list[one.copy]], &contents[&list[one.page]]);
         let is_within = other.len() > own.len() && own.is_subset(other);
         let is_end = || is_open(parts, one.copy) && !goes_on(one.copy) && goes_on(one.page) && one.are_beside;
