@@ -1,5 +1,7 @@
 //! One file: what its bytes are, and what is read from them.
 
+use std::borrow::Cow;
+
 use sha2::{Digest, Sha256};
 
 use super::read_file::ReadFile;
@@ -10,6 +12,7 @@ use crate::ingest::joined::by_source::{self, OfSource};
 use crate::ingest::provenance;
 use crate::ingest::routine::Routine;
 use crate::ingest::source::{self, Decoded, Source, decode};
+use crate::ingest::text::around;
 use crate::ingest::text::fixed_width::{self, Printed};
 use crate::ingest::{Ingestor, appended, chunked, failed, joined, json_chunked, recognize, remarks, unrecognized};
 use crate::model::{Input, Reading, hex};
@@ -38,6 +41,13 @@ pub(super) fn read_source(source: Source, reading: &Reading) -> Vec<ReadFile> {
     }
     let Decoded { text, note } = decode(&bytes);
     input.notes.extend(note);
+    let text = match around::without(&text) {
+        Some((inside, what)) => {
+            input.notes.push(what.to_owned());
+            Cow::Owned(inside)
+        }
+        None => text,
+    };
     let secrets = remarks::secrets(&text);
     if let Some(sidecar) = provenance::sidecar(&input.path, &text) {
         return vec![ReadFile { input, secrets, sidecar: Some(sidecar), ..ReadFile::default() }];
@@ -52,7 +62,7 @@ pub(super) fn read_source(source: Source, reading: &Reading) -> Vec<ReadFile> {
             input.notes.push("its columns are those that its lines are aligned by".to_owned());
             read_text(input, secrets, &table, reading)
         }
-        Some(Printed::Unclear(line, why)) => {
+        Some(Printed::Unclear(line, why)) if !around::begins_as_meter(&text) => {
             input.notes.push(format!(
                 "a printed table, aligned for people, and line {line} does not fit ({why}): not read; export it as CSV or JSON (az -o json, \
                  Export-Csv, gcloud --format=csv, psql --csv)"

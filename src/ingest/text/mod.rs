@@ -2,6 +2,7 @@
 
 mod aligned;
 pub mod any_instant;
+pub(in crate::ingest) mod around;
 pub mod bucket;
 pub mod date_order;
 pub mod decimals;

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use crate::data::vocabulary::{audit_events, is_activity_type};
 use crate::ingest::document::Document;
+use crate::ingest::text::around;
 
 /// A file of another program.
 struct Foreign {
@@ -92,6 +93,15 @@ pub(super) fn word(text: &[u8], document: &Document) -> Option<String> {
 pub(super) fn of_text(text: &[u8]) -> Option<String> {
     let head = String::from_utf8_lossy(&text[..text.len().min(LOOKED_AT)]);
     let begins = |signs: &[&str]| signs.iter().any(|sign| head.trim_start().starts_with(sign));
+    if around::begins_as_meter(text) {
+        return Some("curl's progress meter and more around an answer: not read; fetch it again with `curl -sS`, its messages apart".to_owned());
+    }
+    if head.lines().any(|line| line.trim_start().starts_with(around::FENCE)) {
+        return Some(
+            "text with a block of Markdown (```): not read; save what stands inside the fence, as a file of its own"
+                .to_owned(),
+        );
+    }
     let (_, what) = TEXT.iter().find(|(signs, _)| begins(signs))?;
     Some(format!("{what}: not read; {BODY}"))
 }

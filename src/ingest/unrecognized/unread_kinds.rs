@@ -30,9 +30,7 @@ const KINDS: [UnreadKind; 18] = [
         instead: "who is a member is read from /users, and what they did from the activity feed",
         is: |d| {
             object(d, |r| {
-                r.object("user").is_some_and(|user| user.has("id"))
-                    && !r.has("results")
-                    && (r.has("last_activity_date") || has_part(r, "_metrics"))
+                r.object("user").is_some_and(|user| user.has("id")) && !r.has("results") && has_part(r, "_metrics")
             })
         },
     },
@@ -225,7 +223,7 @@ mod tests {
                 "requests to increase",
             ),
             (
-                r#"{"data":[{"user":{"id":"user_1","email_address":"a@example.com"},"last_activity_date":"2026-08-01"}]}"#,
+                r#"{"data":[{"user":{"id":"user_1","email_address":"a@example.com"},"code_metrics":{}}]}"#,
                 "activity by user",
             ),
             (r#"{"data":[{"starting_date":"2026-08-01","daily_active_user_count":3}]}"#, "daily summaries"),

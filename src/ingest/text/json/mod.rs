@@ -10,6 +10,7 @@ mod wrapped;
 mod chunks;
 mod content;
 pub(in crate::ingest) mod continued;
+mod counted;
 mod ends;
 mod envelope;
 mod fields;

@@ -1,5 +1,6 @@
 //! Cuts JSON text into records without reading their values.
 
+use super::counted::counted_list;
 use super::ends::{STATUS_DIGITS, is_status, next_line_with_json, string_end, value_end};
 use super::envelope::{Fields, SHAPES};
 use super::page_times::PageTimes;
@@ -138,6 +139,10 @@ impl Scanner<'_> {
 
     /// An object: an envelope around a list, or a record.
     pub(super) fn page_or_record(&mut self, start: usize, depth: usize) -> Result<usize, Broken> {
+        if let Some(counted) = counted_list(self.bytes, start).filter(|_| depth < DEEPEST_LIST) {
+            self.elements(counted.list, depth + 1)?;
+            return Ok(counted.end);
+        }
         let before = (self.found.records.len(), self.found.list, self.found.enveloped, self.found.more);
         let (mut at, mut object) = (start + 1, Object { start, ..Object::default() });
         loop {
@@ -178,11 +183,14 @@ impl Scanner<'_> {
             return Err(object.broken(at, at, len));
         }
         let at = skip_space(bytes, at + 1);
-        let list = SHAPES.iter().find(|known| known.list.as_bytes() == key);
-        let list = list.filter(|_| bytes.get(at) == Some(&b'[') && depth < DEEPEST_LIST);
+        let known_list = SHAPES.iter().find(|known| known.list.as_bytes() == key).filter(|_| depth < DEEPEST_LIST);
+        let counted = known_list.and_then(|_| counted_list(bytes, at));
+        let list_at = counted.as_ref().map_or(at, |counted| counted.list);
+        let list = known_list.filter(|_| bytes.get(list_at) == Some(&b'['));
         if let Some(envelope) = list.filter(|envelope| object.fields.is_page_so_far(envelope, depth)) {
             object.fields.page = Some(envelope);
-            return self.elements(at, depth + 1);
+            let end = self.elements(list_at, depth + 1)?;
+            return Ok(counted.map_or(end, |counted| counted.end));
         }
         let Some(end) = self.value_end(at) else { return Err(object.broken(at, len, len)) };
         let known = OF_ENVELOPE.iter().find(|one| one.as_bytes() == key);
@@ -193,7 +201,7 @@ impl Scanner<'_> {
             _ => {}
         }
         match list {
-            Some(envelope) if object.fields.list.is_none() => object.fields.list = Some((envelope, at)),
+            Some(envelope) if object.fields.list.is_none() => object.fields.list = Some((envelope, list_at)),
             _ => object.fields.note(key, &bytes[at..end]),
         }
         Ok(end)
