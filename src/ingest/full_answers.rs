@@ -22,7 +22,7 @@ struct Paging {
 enum Says {
     /// In a header, which is lost unless it is saved.
     Header,
-    /// In a field around the list, which is lost where the list was taken out of it.
+    /// In a field around the list, which is lost where the list, or its records one by one, were taken out of it.
     Field(&'static str),
 }
 
@@ -76,7 +76,7 @@ impl Paging {
     fn is_open(&self, answer: &FileRows) -> bool {
         let is_silent = match self.says {
             Says::Header => true,
-            Says::Field(_) => answer.batch.ending == Ending::WithoutEnvelope,
+            Says::Field(_) => matches!(answer.batch.ending, Ending::WithoutEnvelope | Ending::BareRecords),
         };
         is_silent && self.full.contains(&answer.batch.taken()) && answer.batch.answer_goes_on.is_none()
     }

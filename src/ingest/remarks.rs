@@ -29,7 +29,7 @@ const fn broken(ending: Ending) -> Option<&'static str> {
         Ending::Broken => Some("ends inside a record, or cannot be read in part"),
         Ending::Lacking => Some("has a page that names a first or last record which is not in it"),
         Ending::PageMissing => Some("holds several pages, and one between them is missing"),
-        Ending::MoreFollow | Ending::Unstated | Ending::Whole | Ending::WithoutEnvelope => None,
+        Ending::MoreFollow | Ending::Unstated | Ending::BareRecords | Ending::Whole | Ending::WithoutEnvelope => None,
     }
 }
 

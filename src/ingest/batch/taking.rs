@@ -10,7 +10,7 @@ use crate::ingest::text::mentions::mentions;
 use crate::ingest::text::sink::{MORE_FOLLOW, Sink};
 use crate::ingest::text::tombstone;
 use crate::ingest::values::{MOST_TEXT, NO_FLAG, NO_TEXT, Values, cut, intern, is_too_long};
-use crate::model::{Bounds, Table};
+use crate::model::Bounds;
 
 impl Batch {
     /// Takes a row: one cell per column, in the order of [`Table::columns`](crate::model::Table::columns).
@@ -215,15 +215,12 @@ impl Sink for Batch {
     }
 
     fn set_ending(&mut self, ending: Ending) {
-        // Events are not asked whether an answer was full: arrays of them are cut as they come.
-        let is_of_events = self.table == Table::Events && ending == Ending::WithoutEnvelope;
-        let ending = if is_of_events { Ending::Whole } else { ending };
-        self.ending = match (ending, self.answer_goes_on) {
-            (Ending::Unstated | Ending::Whole | Ending::WithoutEnvelope, Some(true)) => {
-                self.note(MORE_FOLLOW.to_owned());
-                Ending::MoreFollow
-            }
-            _ => ending,
+        let may_go_on = ending.says_nothing() || ending.is_closed();
+        self.ending = if may_go_on && self.answer_goes_on == Some(true) {
+            self.note(MORE_FOLLOW.to_owned());
+            Ending::MoreFollow
+        } else {
+            ending
         };
     }
 

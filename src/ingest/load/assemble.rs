@@ -48,7 +48,7 @@ fn go_on(read: &mut [ReadFile], going_on: &BTreeMap<String, bool>) {
     for ReadFile { input, batch, .. } in read.iter_mut() {
         let Some((batch, goes_on)) = batch.as_mut().zip(going_on.get(&input.path)) else { continue };
         batch.answer_goes_on = batch.answer_goes_on.or(Some(*goes_on));
-        if *goes_on && (batch.ending == Ending::Unstated || batch.ending.is_closed()) {
+        if *goes_on && (batch.ending.says_nothing() || batch.ending.is_closed()) {
             batch.ending = Ending::MoreFollow;
             batch.note(NEXT_PAGE.to_owned());
         }

@@ -153,7 +153,7 @@ fn a_full_answer_without_headers_may_go_on() {
     assert_eq!(why(&[("okta.json", people(0, 200)), ("okta.json.headers", headers)]), None, "no next page");
 }
 
-/// Fault: A first answer whose list was taken out of its envelope, as `jq .data` does, counted as the whole list
+/// Fault: A first answer whose list was taken out of its envelope, as `jq .data` does, or whose records were, as `jq -c .data[]` does, counted as the whole list
 /// Outcome: Where it is exactly as long as the API makes an answer, nobody is missing from it; within its envelope, or with another length, it is whole
 #[test]
 fn a_full_answer_without_its_envelope_may_go_on() {
@@ -193,7 +193,7 @@ fn a_full_answer_without_its_envelope_may_go_on() {
         };
         let array = |from: usize, count: usize| format!("[{}]", records(from, count, ","));
         for &count in full {
-            for text in [array(0, count), format!(" {}\n", array(0, count))] {
+            for text in [array(0, count), format!(" {}\n", array(0, count)), records(0, count, "\n")] {
                 let why = why(&[text]);
                 assert!(
                     why.as_ref().is_some_and(|why| why.contains(&format!("exactly {count} "))),
@@ -206,8 +206,20 @@ fn a_full_answer_without_its_envelope_may_go_on() {
                 None,
                 "{table:?} {count}: its envelope is there"
             );
-            assert_eq!(why(&[array(0, count - 1)]), None, "{table:?} {count}");
-            assert_eq!(why(&[array(0, count + 1)]), None, "{table:?} {count}");
+            for other in [count - 1, count + 1] {
+                assert_eq!(why(&[array(0, other)]), None, "{table:?} {other}");
+                assert_eq!(why(&[records(0, other, "\n")]), None, "{table:?} {other}, a line each");
+            }
+            assert_eq!(
+                why(&[format!("{begin}{}{end}", records(0, count, "\n,"))]),
+                None,
+                "{table:?} {count}: lines in an envelope"
+            );
+            assert_eq!(
+                why(&[records(0, count, "\n"), records(count, 7, "\n")]),
+                None,
+                "{table:?} {count}: lines, the last are fewer"
+            );
             assert_eq!(why(&[array(0, count), array(count, 7)]), None, "{table:?} {count}: the last is shorter");
         }
     }

@@ -11,9 +11,11 @@ use crate::model::Bounds;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Ending {
-    /// It does not say: delimited text, an object a line, a single object.
+    /// It does not say: delimited text.
     #[default]
     Unstated,
+    /// Records of JSON one after the other, as `jq -c .data[]` prints them: no list says whether that is all.
+    BareRecords,
     /// A page behind which no other follows.
     Whole,
     /// An array of a list that is closed, without an envelope that would say whether others follow.
@@ -29,6 +31,11 @@ pub enum Ending {
 }
 
 impl Ending {
+    /// Whether the text says nothing of what follows, not even that a list is closed.
+    pub(in crate::ingest) const fn says_nothing(self) -> bool {
+        matches!(self, Self::Unstated | Self::BareRecords)
+    }
+
     /// Whether nothing shows that something is missing, of a list.
     pub(in crate::ingest) const fn is_closed(self) -> bool {
         matches!(self, Self::Whole | Self::WithoutEnvelope)

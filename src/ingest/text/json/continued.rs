@@ -231,7 +231,7 @@ mod tests {
             with("events", json!([{"message": activity(day).to_string()}]), &json!({"nextToken": next}))
         };
         let (open, last) = (answer(1, json!("x")), answer(2, Value::Null));
-        for (answers, expected) in [([&open, &last], Ending::Unstated), ([&last, &open], Ending::MoreFollow)] {
+        for (answers, expected) in [([&open, &last], Ending::BareRecords), ([&last, &open], Ending::MoreFollow)] {
             let text: Vec<&str> = answers.iter().map(|one| one.as_str()).collect();
             assert_eq!(ending(&activity_feed::INGESTOR, &text.join("\n")), expected);
         }

@@ -271,7 +271,7 @@ impl Says {
             _ if more => Ending::MoreFollow,
             Self { list: true, enveloped: true, .. } => Ending::Whole,
             Self { list: true, .. } => Ending::WithoutEnvelope,
-            _ => Ending::Unstated,
+            _ => Ending::BareRecords,
         };
         batch.set_ending(ending);
         batch.set_pages(self.pages);
