@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::Result;
 
 use crate::analyze::ALL;
-use crate::facts::names::environment::{self, Inferred, Named, environments_in};
+use crate::facts::names::environment::{self, Inferred, environments_in_key};
 use crate::facts::names::services;
 use crate::facts::{
     CLAUDE_CODE_WORKSPACE, Facts, Key, Lists, OwnDomainRule, OwnDomains, SpendLimit, Workspace, domain_of,
@@ -128,7 +128,7 @@ fn services_of(lists: &Lists) -> Vec<Service> {
     let is_claude_code = |key: &Key| {
         lists.workspace_name(key) == Some(CLAUDE_CODE_WORKSPACE) || key.name.starts_with("claude_code_key_")
     };
-    let is_shared = |key: &Key| environments_in(&key.name, Named::Key, &policy).len() > 1;
+    let is_shared = |key: &Key| environments_in_key(&key.name, Some(&key.id), &policy).len() > 1;
     for key in lists.active_keys().filter(|key| !is_claude_code(key) && !is_shared(key)) {
         let Some(found) = services::of_key(key, lists, &policy) else { continue };
         let service = by_spelling.entry(found.spelling()).or_default();

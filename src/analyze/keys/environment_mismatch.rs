@@ -53,7 +53,8 @@ fn run(cx: &Context) -> Result<Outcome> {
             if is_judged {
                 population += 1;
                 judged.add(&key.id);
-            } else {
+            } else if !workspace.is_claude_code() {
+                // Claude Code names the keys of its workspace after people.
                 unnamed.push(key.name.as_str());
             }
             continue;

@@ -9,7 +9,7 @@ use super::{active_keys, record};
 use crate::analyze::may_be_listed::MayBeListed;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut};
 use crate::facts::Key;
-use crate::facts::names::environment::{Inferred, Named, environments_in};
+use crate::facts::names::environment::{Inferred, environments_in_key};
 use crate::facts::names::services::environment_of;
 use crate::model::{Confidence, Control, Evidence, Finding, Severity, Subject, SubjectKind, Table, counted};
 use crate::policy::{Environment, Service};
@@ -101,7 +101,7 @@ fn belongs(cx: &Context, key: &Key, service: &Service) -> bool {
 
 fn serving<'a>(cx: &Context, key: &'a Key) -> Serving<'a> {
     let environment = environment_of(key, &cx.facts.lists, cx.policy);
-    let is_shared = environment.is_none() && environments_in(&key.name, Named::Key, cx.policy).len() > 1;
+    let is_shared = environment.is_none() && environments_in_key(&key.name, Some(&key.id), cx.policy).len() > 1;
     Serving { key, environment, is_shared }
 }
 

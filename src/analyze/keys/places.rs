@@ -7,7 +7,7 @@ use chrono::{DateTime, Duration, Utc};
 use super::{active_keys, is_claude_code, last_possible_use, last_use};
 use crate::analyze::{Context, Limit};
 use crate::facts::Key;
-use crate::facts::names::environment::{Named, environments_in};
+use crate::facts::names::environment::environments_in_key;
 use crate::facts::names::services::{KeyService, environment_of, of_key};
 use crate::model::Confidence;
 use crate::policy::Environment;
@@ -69,7 +69,7 @@ pub(super) fn places<'a>(cx: &'a Context) -> (Vec<Place<'a>>, u64) {
             continue;
         };
         let environment = environment_of(key, &cx.facts.lists, cx.policy);
-        if environment.is_none() && environments_in(&key.name, Named::Key, cx.policy).len() > 1 {
+        if environment.is_none() && environments_in_key(&key.name, Some(&key.id), cx.policy).len() > 1 {
             continue;
         }
         let sure = environment.as_ref().map_or(Confidence::Low, |inferred| inferred.confidence).min(service.confidence);

@@ -9,7 +9,7 @@ use services::Services;
 
 use super::{active_keys, record, subject, use_record};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
-use crate::facts::names::environment::{Named, environments_in, of_workspace};
+use crate::facts::names::environment::{environments_in_key, of_workspace};
 use crate::facts::names::words::words;
 use crate::facts::{Key, Use, shared_names};
 use crate::model::{Confidence, Control, Evidence, Severity, SubjectKind, Table};
@@ -147,7 +147,7 @@ fn named_for_two(cx: &Context, key: &Key, services: &Services) -> Option<Sign> {
     // What the policy says of a key wins over the words of its name.
     let is_settled = cx.policy.environment_of_key(Some(&key.name), Some(&key.id)).is_some()
         || cx.policy.environment_by_pattern(&key.name).is_some();
-    let environments = environments_in(&key.name, Named::Key, cx.policy);
+    let environments = environments_in_key(&key.name, Some(&key.id), cx.policy);
     if let ([(_, first), (_, second), ..], false) = (environments.as_slice(), is_settled) {
         let message = format!("named for two environments: «{first}» and «{second}»");
         let own = key.workspace_id.as_deref().and_then(|id| cx.facts.lists.workspace(id));

@@ -1,12 +1,14 @@
 //! Whether production stands apart.
 
+mod counted_as;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use anyhow::Result;
 
+use self::counted_as::Counted;
 use super::{environment, made_workspaces, record, subject};
 use crate::analyze::wording::some_of;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold, list_is_cut, unread};
@@ -31,7 +33,9 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     explain: Explain {
         finds: "Fewer than two environments (by policy, tag `env` or whole words of the name) among the live workspaces, Default and Claude \
                 Code aside; also when no name tells any, unless the names of their keys do: a workspace all of whose keys are of one environment counts as of it. And a workspace whose name says that it holds production and another environment. \
-                Several production workspaces are fine as long as another environment has one of its own.",
+                Several production workspaces are fine as long as another environment has one of its own. Medium where production is known \
+                and others tell none: state them. A name that begins with the word of an environment and goes on like a department's or a \
+                customer's («Demo Day», «Stage Entertainment») counts only where its keys, or other workspaces, bear it out; else the finding is medium.",
         matters: "Without separation a test can spend production's budget, use up its rate limits and read its files.",
         remedy: &[
             "Console > Workspaces > Create: one for each environment, tagged env=prod, env=staging, env=dev; or Admin API: POST \
@@ -53,32 +57,30 @@ fn run(cx: &Context) -> Result<Outcome> {
     }
     let least = cx.limit(&ANALYZER, const { ANALYZER.threshold("least_environments") });
     let workspaces: Vec<&Workspace> = made_workspaces(cx).collect();
-    let mut by_environment: BTreeMap<Environment, Vec<&str>> = BTreeMap::new();
-    let mut findings = Vec::new();
-    for workspace in &workspaces {
-        match environment(cx, workspace) {
-            Some(inferred) => by_environment.entry(inferred.environment).or_default().push(&workspace.name),
-            None => findings.extend(mixed(cx, workspace)),
-        }
-    }
+    let counted_as = Counted::of(cx, &workspaces);
+    let silent = || workspaces.iter().filter(|workspace| environment(cx, workspace).is_none());
+    let mut findings: Vec<Finding> = silent().filter_map(|workspace| mixed(cx, workspace)).collect();
     let mut notes = Vec::new();
-    if (by_environment.len() as f64) < least.value {
-        let silent = workspaces.iter().filter(|workspace| environment(cx, workspace).is_none());
+    let is_enough = |count: usize| count as f64 >= least.value;
+    if is_enough(counted_as.by_environment.len()) {
+        notes.extend(counted_as.note());
+    } else {
         let by_keys: Vec<(Environment, &str)> =
-            silent.filter_map(|workspace| Some((of_its_keys(cx, workspace)?, workspace.name.as_str()))).collect();
-        let all: BTreeSet<Environment> =
-            by_environment.keys().copied().chain(by_keys.iter().map(|(environment, _)| *environment)).collect();
-        if let Some(unread) = unread(cx, Table::Workspaces).filter(|_| (all.len() as f64) < least.value) {
+            silent().filter_map(|workspace| Some((of_its_keys(cx, workspace)?, workspace.name.as_str()))).collect();
+        let by_names = counted_as.by_environment.keys().copied();
+        let all: BTreeSet<Environment> = by_names.chain(by_keys.iter().map(|(environment, _)| *environment)).collect();
+        if let Some(unread) = unread(cx, Table::Workspaces).filter(|_| !is_enough(all.len())) {
             return Ok(unread);
         }
-        if (all.len() as f64) < least.value {
-            findings.insert(0, unseparated(cx, &workspaces, &by_environment, &least.to_string()));
-        } else {
+        if is_enough(all.len()) {
             let each = by_keys.iter().map(|(environment, name)| format!("«{name}» as {}", environment.id()));
             let each = some_of(each.collect::<Vec<_>>(), NAMED);
             notes.push(format!(
                 "counted by the names of their keys, since neither policy, tag nor name says which environment they are: {each}"
             ));
+            notes.extend(counted_as.note());
+        } else {
+            findings.insert(0, unseparated(cx, &workspaces, &counted_as, &least.to_string()));
         }
     }
     // Without any workspace it is still the organization that is judged.
@@ -90,6 +92,11 @@ fn of_its_keys(cx: &Context, workspace: &Workspace) -> Option<Environment> {
     if !environments_in(&workspace.name, Named::Workspace, cx.policy).is_empty() {
         return None;
     }
+    of_its_keys_alone(cx, workspace)
+}
+
+/// The same, whatever its own name says.
+fn of_its_keys_alone(cx: &Context, workspace: &Workspace) -> Option<Environment> {
     let own = cx.facts.lists.active_keys().filter(|key| key.workspace_id.as_deref() == Some(workspace.id.as_str()));
     let said: BTreeSet<Environment> = own
         .filter_map(|key| of_key(&key.name, Some(&key.id), cx.policy))
@@ -98,29 +105,35 @@ fn of_its_keys(cx: &Context, workspace: &Workspace) -> Option<Environment> {
     said.first().copied().filter(|_| said.len() == 1)
 }
 
-fn unseparated(
-    cx: &Context,
-    workspaces: &[&Workspace],
-    by_environment: &BTreeMap<Environment, Vec<&str>>,
-    limit: &str,
-) -> Finding {
+fn unseparated(cx: &Context, workspaces: &[&Workspace], counted_as: &Counted, limit: &str) -> Finding {
+    let Counted { by_environment, doubtful, .. } = counted_as;
     let found: Vec<String> = by_environment
         .iter()
         .map(|(environment, names)| format!("{} ({})", environment.id(), names.join(", ")))
         .collect();
+    let silent = workspaces.len() - by_environment.values().map(Vec::len).sum::<usize>() - doubtful.len();
+    let doubts = doubtful.iter().map(|(name, environment)| format!("«{name}», if it is {}", environment.id()));
+    let doubts = some_of(doubts.collect::<Vec<_>>(), NAMED);
     let message = match (workspaces.len(), found.as_slice()) {
         (0, _) => "there is no live workspace except Default and Claude Code".to_owned(),
+        (_, []) if !doubtful.is_empty() => {
+            format!("no environment is certain; the names of these may be of departments or customers: {doubts}")
+        }
         (count, []) => {
             format!("none of the {count} live workspaces has a recognizable environment (policy, tag or name)")
         }
         (count, found) => {
-            let silent = count - by_environment.values().map(Vec::len).sum::<usize>();
             let rest = if silent > 0 {
                 format!(" ({silent} of {count} without a recognizable environment)")
             } else {
                 String::new()
             };
-            format!("all live workspaces with a known environment belong to {}{rest}", found.join(" or "))
+            let others = if doubtful.is_empty() {
+                String::new()
+            } else {
+                format!("; another one may be {doubts}, or the name of a department or customer")
+            };
+            format!("all live workspaces with a known environment belong to {}{rest}{others}", found.join(" or "))
         }
     };
     let mut finding = ANALYZER.finding(
@@ -128,6 +141,10 @@ fn unseparated(
         "Environments are not separated by workspaces",
         format!("{message}. Threshold: {limit}"),
     );
+    // Production is there, and others of which nobody can tell: perhaps they are separated, and no name says so.
+    if !doubtful.is_empty() || silent > 0 && by_environment.contains_key(&Environment::Production) {
+        finding.severity = Severity::Medium;
+    }
     finding.confidence = Confidence::Medium;
     finding.observed = Some(counted(by_environment.len(), "environment"));
     finding.threshold = Some(limit.to_owned());

@@ -12,7 +12,7 @@ use crate::analyze::wording::{quoted, some_of};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, unplaced};
 use crate::facts::names::environment::of_key;
 use crate::facts::{DEFAULT_WORKSPACE, Key, Workspace};
-use crate::model::{Confidence, Control, Evidence, Finding, Severity, Subject, SubjectKind, Table};
+use crate::model::{Confidence, Control, Evidence, Finding, Severity, Subject, SubjectKind, Table, counted};
 use crate::policy::Environment;
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -25,7 +25,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     thresholds: &[],
     explain: Explain {
         finds: "Live workspaces with active keys of two or more environments, as the policy or whole words of the keys' names tell, the \
-                default workspace included. Keys that tell none, or two at once, count for nothing; keys for tests, quality assurance \
+                default workspace included. Keys that tell none, or two at once, count for nothing, and a workspace with several keys of which none tells one is not judged; keys for tests, quality assurance \
                 and other non-production may stand next to staging and development. Archived workspaces and Claude Code's, whose keys \
                 are named after people, are not found.",
         matters: "Limits, members and logs hang on the workspace: what development spends there, production lacks, and whoever may \
@@ -57,6 +57,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         homes.entry(Some(&default.id)).or_default().extend(keys);
     }
     let (mut population, mut findings) = (0, Vec::new());
+    let mut silent = Silent::default();
     for (id, keys) in homes {
         let workspace = match id {
             None => None,
@@ -65,6 +66,9 @@ fn run(cx: &Context) -> Result<Outcome> {
                 _ => continue,
             },
         };
+        if silent.takes(cx, workspace, &keys) {
+            continue;
+        }
         population += 1;
         // A key without a name, or of which nobody knows where it is, may be what mixes it.
         if unplaced::count(cx) == 0 && keys.iter().all(|key| !key.name.trim().is_empty()) {
@@ -72,7 +76,56 @@ fn run(cx: &Context) -> Result<Outcome> {
         }
         findings.extend(mixture(cx, workspace, &keys));
     }
-    Ok(unplaced::outcome(cx, population, findings))
+    let note = silent.note();
+    if let (0, Some(why)) = (population, &note) {
+        return Ok(Outcome::NotAssessed { why: why.clone(), needs: Vec::new() });
+    }
+    let mut outcome = unplaced::outcome(cx, population, findings);
+    if let Outcome::Assessed { notes, .. } = &mut outcome {
+        notes.extend(note);
+    }
+    Ok(outcome)
+}
+
+/// What could not be judged, since keys say no environment.
+#[derive(Default)]
+struct Silent<'a> {
+    /// Workspaces none of whose keys says one.
+    workspaces: Vec<&'a str>,
+    /// Keys that say none beside others that do.
+    keys: Vec<&'a str>,
+}
+
+impl<'a> Silent<'a> {
+    /// Whether none of several keys of a workspace says an environment: any of them may be of another one. A single key mixes nothing.
+    fn takes(&mut self, cx: &Context, workspace: Option<&'a Workspace>, keys: &[&'a Key]) -> bool {
+        let says_none = |key: &&&Key| of_key(&key.name, Some(&key.id), cx.policy).is_none();
+        let none: Vec<&str> = keys.iter().filter(says_none).map(|key| key.name.as_str()).collect();
+        if keys.len() < 2 || none.is_empty() {
+            return false;
+        }
+        let is_silent = none.len() == keys.len();
+        if is_silent {
+            self.workspaces.push(workspace.map_or(DEFAULT_WORKSPACE, |workspace| &workspace.name));
+        } else {
+            self.keys.extend(none);
+        }
+        is_silent
+    }
+
+    fn note(self) -> Option<String> {
+        let Self { workspaces, keys } = self;
+        let in_workspaces = (!workspaces.is_empty()).then(|| {
+            let count = counted(workspaces.len(), "workspace");
+            format!("{count} with several keys of which none says an environment: {}", some_of(workspaces, SHOWN))
+        });
+        let beside = (!keys.is_empty()).then(|| {
+            let count = counted(keys.len(), "active key");
+            format!("{count} beside keys that say an environment: {}", some_of(keys, SHOWN))
+        });
+        let parts: Vec<String> = in_workspaces.into_iter().chain(beside).collect();
+        (!parts.is_empty()).then(|| format!("not judged: {}", parts.join("; ")))
+    }
 }
 
 fn mixture(cx: &Context, workspace: Option<&Workspace>, keys: &[&Key]) -> Option<Finding> {

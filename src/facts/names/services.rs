@@ -10,7 +10,7 @@ mod tests;
 pub use edition::Edition;
 
 use super::descriptive::undescriptive;
-use super::environment::{self, Inferred, Named, environments_in, pieces_beside_environment};
+use super::environment::{self, Inferred, environments_in_key, pieces_beside_environment};
 use super::words::pieces;
 use crate::facts::lists::{Key, Lists};
 use crate::model::Confidence;
@@ -43,7 +43,7 @@ const EVERYTHING: [&str; 4] = ["all", "common", "general", "shared"];
 /// The service of a key, where policy or name tells one.
 #[must_use]
 pub fn of_key(key: &Key, lists: &Lists, policy: &Policy) -> Option<KeyService> {
-    let mut left = pieces_beside_environment(&key.name, policy);
+    let mut left = pieces_beside_environment(&key.name, Some(&key.id), policy);
     let edition = Edition::take(&mut left);
     let stem = left.join("-");
     if let Some(service) = policy.service_of(Some(&key.name), Some(&key.id)) {
@@ -57,7 +57,7 @@ pub fn of_key(key: &Key, lists: &Lists, policy: &Policy) -> Option<KeyService> {
 #[must_use]
 pub fn environment_of(key: &Key, lists: &Lists, policy: &Policy) -> Option<Inferred> {
     let own = environment::of_key(&key.name, Some(&key.id), policy);
-    if own.is_some() || environments_in(&key.name, Named::Key, policy).len() > 1 {
+    if own.is_some() || environments_in_key(&key.name, Some(&key.id), policy).len() > 1 {
         return own;
     }
     let home = lists.workspace(key.workspace_id.as_deref()?)?;

@@ -101,6 +101,48 @@ fn a_key_that_is_used_elsewhere() {
     assert_eq!(check("wrkspc_Dev", &["Production"], false), [""; 0], "a name may be another key's");
 }
 
+/// Fault: A service whose stated name has the word of an environment put its keys into that environment
+/// Outcome: Words of the stated service say none: the key's environment is that of the others; Claude Code's keys are asked for none
+#[test]
+fn a_stated_service_and_claude_code() {
+    let keys = page(&[
+        key("early-stage-dev-scout", "2026-01-05", Some("wrkspc_Production")),
+        key("prod-dev-scout", "2026-01-05", Some("wrkspc_Production")),
+        key("claude_code_key_ann_a1b2", "2026-01-05", Some("wrkspc_Claude Code")),
+    ]);
+    let spaces = page(&[workspace("Production"), workspace("Claude Code")]);
+    let files = [("keys.json", keys.as_str()), ("spaces.json", &spaces)];
+    assert_eq!(found(&ANALYZER, &files), ["high early-stage-dev-scout"]);
+    let stated = policy("[services.dev-scout]\nkeys = [\"*dev-scout\"]\n");
+    let Outcome::Assessed { population, findings, notes } = outcome(&ANALYZER, &files, &stated) else { panic!() };
+    assert_eq!((population, findings.len()), (1, 0), "{notes:?}");
+    assert!(notes[0].ends_with("no name, tag or policy says: early-stage-dev-scout"), "{notes:?}");
+}
+
+/// Fault: Keys called `sbx` or `tst` stood in production, and no word of it
+/// Outcome: Abbreviations that mean nothing else are known in names of keys as well
+#[test]
+fn abbreviations_in_names_of_keys() {
+    for (name, expected) in [
+        ("search-sbx", true),
+        ("tst-search", true),
+        ("search-localhost", true),
+        ("search-hml", true),
+        ("search-int", false),
+        ("playground-api", false),
+        ("preview-images", false),
+        ("search-qa", false),
+        ("pre-sales-bot", false),
+        ("dsv-tracking", false),
+        ("abn-amro-chat", false),
+        ("local-news", false),
+    ] {
+        let keys = page(&[key(name, "2026-01-05", Some("wrkspc_Production"))]);
+        let found = found(&ANALYZER, &[("keys.json", &keys), ("spaces.json", &spaces())]);
+        assert_eq!(found.iter().any(|found| *found == format!("high {name}")), expected, "{name}: {found:?}");
+    }
+}
+
 #[test]
 fn a_tag_or_the_policy_is_sure() {
     let keys = page(&[key("stale-dev-search", "2026-01-05", Some("wrkspc_Search"))]);

@@ -48,6 +48,26 @@ fn the_policy_wins_over_names() {
     }
 }
 
+/// Fault: A key of a service that the policy states was named for two environments by a word of the service's name
+/// Outcome: Words of the stated service say no environment; those beside them, and of services called like an environment, do
+#[test]
+fn words_of_a_stated_service_are_no_environment() {
+    let stated = "[services.dev-backlog]\nkeys = [\"*dev-backlog*\", \"apikey_1\"]\n";
+    for (name, text, expected) in [
+        ("prod-dev-backlog", "", "high"),
+        ("prod-dev-backlog", stated, ""),
+        ("prod-dev-backlog-2", stated, ""),
+        ("prod-stage-dev-backlog", stated, "high"),
+        ("prod-stage-dev-mailer", stated, "high"),
+        ("prod-dev-mailer", stated, "high"),
+        ("prod-dev-mailer", "[services.dev]\nkeys = [\"*-dev-*\"]\n", "high"),
+    ] {
+        let expected: Vec<String> = (!expected.is_empty()).then(|| format!("{expected} {name}")).into_iter().collect();
+        assert_eq!(named_under(&[name], &policy(text)), expected, "{name}: {text}");
+    }
+    assert_eq!(named_under(&["other", "Prod Dev Backlog"], &policy(stated)), [""; 0], "stated by its id");
+}
+
 #[test]
 fn one_key_used_from_two_workspaces() {
     let keys =

@@ -82,3 +82,60 @@ fn the_policy_is_sure() {
     let Outcome::Assessed { findings, .. } = outcome(&ANALYZER, &files, &other) else { panic!() };
     assert_eq!(findings[0].confidence, Confidence::High);
 }
+
+/// Fault: Workspaces none of whose keys says an environment were «assessed, nothing found»
+/// Outcome: They are counted and named, as are keys beside others that do; where no workspace could be judged the check is not assessed
+#[test]
+fn keys_that_say_no_environment_are_counted() {
+    let report = |names: &[&[&str]]| {
+        let homes = names.iter().zip(["A", "B", "C"]);
+        let keys = homes.flat_map(|(names, home)| {
+            let home = format!("wrkspc_{home}");
+            names.iter().map(move |name| key(name, MADE, Some(&home))).collect::<Vec<_>>()
+        });
+        let keys = page(&keys.collect::<Vec<_>>());
+        let spaces = page(&[workspace("A"), workspace("B"), workspace("C")]);
+        match outcome(&ANALYZER, &[("keys.json", &keys), ("spaces.json", &spaces)], &policy("")) {
+            Outcome::Assessed { population, notes, findings } => {
+                assert!(findings.is_empty(), "{findings:?}");
+                format!("{population}: {}", notes.join(" / "))
+            }
+            Outcome::NotAssessed { why, .. } | Outcome::NotApplicable { why, .. } => why,
+        }
+    };
+    for (names, expected) in [
+        (
+            &[&["search", "mailer"][..]][..],
+            "not judged: 1 workspace with several keys of which none says an environment: A",
+        ),
+        (
+            &[&["search", "mailer"], &["prod-a", "prod-b"]],
+            "1: not judged: 1 workspace with several keys of which none says an environment: A",
+        ),
+        (
+            &[&["prod-a", "reader", "mailer"]],
+            "1: not judged: 2 active keys beside keys that say an environment: reader, mailer",
+        ),
+        (
+            &[&["search", "mailer"], &["prod-a", "reader"], &["x", "y"]],
+            "1: not judged: 2 workspaces with several keys of which none says an environment: A, C; 1 active key beside keys that say an environment: reader",
+        ),
+        // One key alone is mixed with none.
+        (&[&["search"], &["prod-a", "prod-b"]], "2: "),
+        (&[&["search"]], "1: "),
+    ] {
+        assert_eq!(report(names), expected, "{names:?}");
+    }
+}
+
+/// Fault: Keys of one service whose stated name has the word of an environment mixed their workspace
+/// Outcome: Words of the service that the policy states say no environment
+#[test]
+fn a_stated_service_is_no_environment() {
+    let keys = page(&[key("prod-a", MADE, Some("wrkspc_A")), key("early-dev-scout", MADE, Some("wrkspc_A"))]);
+    let spaces = page(&[workspace("A")]);
+    let files = [("keys.json", keys.as_str()), ("spaces.json", &spaces)];
+    assert_eq!(found(&ANALYZER, &files), ["high A"]);
+    let stated = policy("[services.early-dev-scout]\nkeys = [\"early-dev-scout\"]\n");
+    assert_eq!(found_with(&ANALYZER, &files, &stated), [""; 0]);
+}

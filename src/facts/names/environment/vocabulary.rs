@@ -201,6 +201,12 @@ pub(super) fn begins_a_service(word: &str, next: &str, of_a_key: bool) -> bool {
     (of_a_key || word == "live") && SERVICES.iter().any(|(first, behind)| *first == word && behind.contains(&next))
 }
 
+/// Whether a word says an environment, in a name of either kind.
+pub(super) fn is_of_an_environment(word: &str) -> bool {
+    let known = WORDS.iter().chain([&WORKSPACE_WORDS]);
+    known.into_iter().any(|(_, words)| words.contains(&word)) || in_another_language(word).is_some()
+}
+
 /// The environment that a word of another language says.
 pub(super) fn in_another_language(word: &str) -> Option<Environment> {
     let bare = ENVIRONMENT.iter().find_map(|suffix| word.strip_suffix(suffix)).unwrap_or(word);
