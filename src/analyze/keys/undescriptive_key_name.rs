@@ -22,7 +22,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     explain: Explain {
         finds: "Active keys whose name has nothing left after taking away digits, punctuation and the words api, key, apikey, my, new, \
                 default, test, testing, temp, tmp, foo, bar, foobar, abc and untitled; or that is one repeated letter, a run of the \
-                keyboard, or only a person's name. `prod-recommendation-service` and a `test` inside a longer name are fine, and so are \
+                keyboard, or only a person's name; or that names no service: an environment (`prod key`), the vendor (`Claude API`), what is to \
+                be done with it («do not use», «TBD»), or «key» and «test» in another language alone. `prod-recommendation-service` and a `test` inside a longer name are fine, and so are \
                 the names that Claude Code gives. Where the policy has naming patterns (`[naming] keys`), also active keys whose \
                 whole name fits none of them. \
                 Keys of a gateway (LiteLLM) likewise, and those without an alias.",

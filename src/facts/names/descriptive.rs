@@ -1,12 +1,13 @@
 //! Whether a name says what a key is for.
 
+mod vocabulary;
+
+use self::vocabulary::{EMPTY_WORDS, NO_SERVICE, PHRASES};
+use super::environment::{is_of_another_language, words_beside_environment};
 use super::words::words;
 use crate::facts::lists::{Lists, Member};
+use crate::policy::Policy;
 
-const EMPTY_WORDS: [&str; 15] = [
-    "api", "key", "apikey", "my", "new", "default", "test", "testing", "temp", "tmp", "foo", "bar", "foobar", "abc",
-    "untitled",
-];
 /// Rows of the usual keyboards, forwards; runs are also looked for backwards.
 const KEYBOARD_ROWS: [&str; 5] = ["qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiop", "azertyuiop"];
 /// Shortest run of keys that is no word.
@@ -37,10 +38,29 @@ const ROLES: [&str; 22] = [
     "team",
 ];
 
-/// Why a key's name does not say what the key is for, if it does not. Names that Claude Code gives are fine.
+/// Why a key's name does not say what the key is for, if it does not: neither the words of an environment, nor whose API it is, nor that
+/// nobody may use it, say so. Names that Claude Code gives are fine.
 #[must_use]
 pub fn undescriptive(name: &str, lists: &Lists) -> Option<String> {
-    if name.starts_with("claude_code_key_") {
+    if let Some(why) = says_nothing(name, lists) {
+        return Some(why);
+    }
+    if is_claude_codes(name) {
+        return None;
+    }
+    let says_something = |word: &String| !is_empty_word(word) && !NO_SERVICE.contains(&word.as_str());
+    if !without_phrases(&words(name)).iter().any(|word| says_something(word)) {
+        return Some("names no service".to_owned());
+    }
+    let beside = words_beside_environment(name, &Policy::default());
+    let rest: Vec<String> = without_phrases(&beside).into_iter().filter(|word| !is_of_another_language(word)).collect();
+    (!rest.iter().any(|word| says_something(word))).then(|| "names an environment and no service".to_owned())
+}
+
+/// Why a name, or what is left of it next to environment and edition, has no word of its own.
+#[must_use]
+pub fn says_nothing(name: &str, lists: &Lists) -> Option<String> {
+    if is_claude_codes(name) {
         return None;
     }
     let left: Vec<String> = words(name).into_iter().filter(|word| !is_empty_word(word)).collect();
@@ -57,6 +77,28 @@ pub fn undescriptive(name: &str, lists: &Lists) -> Option<String> {
     }
     let person = lists.members.iter().find(|member| is_name_of(&left, member));
     person.map(|member| format!("is only the name of a person ({})", member.address))
+}
+
+fn is_claude_codes(name: &str) -> bool {
+    name.starts_with("claude_code_key_")
+}
+
+/// The words of a name without those phrases that say what is to be done with the key, and not what it is for.
+fn without_phrases(words: &[String]) -> Vec<String> {
+    let (mut left, mut at) = (Vec::new(), 0);
+    while at < words.len() {
+        let stands_here = |phrase: &&&[&str]| {
+            words[at..].len() >= phrase.len() && words[at..].iter().zip(**phrase).all(|(a, b)| a == b)
+        };
+        match PHRASES.iter().filter(stands_here).map(|phrase| phrase.len()).max() {
+            Some(length) => at += length,
+            None => {
+                left.push(words[at].clone());
+                at += 1;
+            }
+        }
+    }
+    left
 }
 
 /// Whether a word says nothing, be it several that are written as one: `mykey`, `newtestkey`.

@@ -9,7 +9,7 @@ mod tests;
 
 pub use edition::Edition;
 
-use super::descriptive::undescriptive;
+use super::descriptive::says_nothing;
 use super::environment::{self, Inferred, environments_in_key, pieces_beside_environment};
 use super::words::pieces;
 use crate::facts::lists::{Key, Lists};
@@ -49,7 +49,7 @@ pub fn of_key(key: &Key, lists: &Lists, policy: &Policy) -> Option<KeyService> {
     if let Some(service) = policy.service_of(Some(&key.name), Some(&key.id)) {
         return Some(KeyService { name: service.name.clone(), confidence: Confidence::High, stem, edition });
     }
-    let tells = !left.iter().all(|piece| EVERYTHING.contains(&piece.as_str())) && undescriptive(&stem, lists).is_none();
+    let tells = !left.iter().all(|piece| EVERYTHING.contains(&piece.as_str())) && says_nothing(&stem, lists).is_none();
     tells.then(|| KeyService { name: stem.clone(), confidence: Confidence::Medium, stem, edition })
 }
 

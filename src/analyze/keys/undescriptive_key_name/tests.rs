@@ -63,7 +63,6 @@ fn names_that_say_something() {
         "prod-recommendation-service",
         "integration-test-runner",
         "search",
-        "prod",
         "claude_code_key_jane_r4Tb",
         "wert",
         "jane-dashboard",
@@ -88,6 +87,25 @@ fn names_that_say_something() {
         "monkey",
         "janedoeapp",
     ] {
+        assert!(!flagged(name), "{name:?}");
+    }
+}
+
+/// Fault: Keys called `prod`, `claude` or «do not use» were descriptive: «key naming passes»
+/// Outcome: Words of an environment, of the vendor, of what is to be done with the key, and «key», «test», «new» in other languages name no service
+#[test]
+fn names_without_a_service() {
+    let nothing = "prod|dev|staging|Sandbox|prod key|dev-2|prod_api_key|claude|Claude API|claude-prod|anthropic-key|anthropic|delete me|\
+                   DELETE_ME|do not use|don't use!|TBD|todo|to-do|Schlüssel|mein Schlüssel|Testschlüssel|nicht benutzen|Produktion|clave|\
+                   mi clave|clave de prueba|prueba|no usar|clé|essai|ma clé|ne pas utiliser|chiave|prova|chave|teste|sleutel|klucz|ключ|\
+                   тест|не использовать|キー|テスト|テストキー|使用禁止|本番|测试密钥|请勿使用|키";
+    for name in nothing.split('|') {
+        assert!(flagged(name), "{name:?}");
+    }
+    let something = "prod-search|claude-summarizer|anthropic-invoices|dev portal|live-chat|sandbox-runner|todo-app|delete-me-bot|\
+                     do-not-use search|Schlüsseldienst|Rechnungsprüfung|clave-dinámica|keymaker|essais cliniques|chiavari|testament|\
+                     テスト自動化|検索|翻訳キー|搜索服务|客服|검색|ключевые-слова|поиск|αναζήτηση|बिलिंग|בדיקות|prod-eu|stage-lighting|Nova|mia";
+    for name in something.split('|') {
         assert!(!flagged(name), "{name:?}");
     }
 }
@@ -120,7 +138,8 @@ fn the_policys_patterns() {
         ask_with(&ANALYZER, &[("keys.json", &keys)], &policy),
         [
             "low prod-search: the name «prod-search» fits no pattern of the policy (`*-prod` or `*-dev`)",
-            "low test-prod-2: the name «test-prod-2» fits no pattern of the policy (`*-prod` or `*-dev`)",
+            "low key-9-prod: the name «key-9-prod» names an environment and no service",
+            "low test-prod-2: the name «test-prod-2» names an environment and no service",
             "low api-key: the name «api-key» has no word of its own",
         ]
     );
