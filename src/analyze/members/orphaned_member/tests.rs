@@ -74,6 +74,8 @@ fn registers_beside_a_directory_make_nobody_present() {
         ("Employee,Email", "X,x@example.com"),
         ("Name,Email,Department", "X,x@example.com,Sales"),
         ("Name,Email,Manager", "X,x@example.com,Y"),
+        ("Name,Email,Employee ID,Signed", "X,x@example.com,9,yes"),
+        ("Name,Email,Personalnummer,Schulung", "X,x@example.com,9,A"),
     ] {
         let columns = header.split(',').count();
         let own = |name: &str| format!("{name},{name}@example.com{}\n", format!(",of-{name}").repeat(columns - 2));
@@ -87,6 +89,12 @@ fn registers_beside_a_directory_make_nobody_present() {
     // A list of an employer's, with first days, has people whom the directory has not.
     let contractors = "Name,Email,Start date\nG,gone@example.com,2026-01-05\nX,x@example.com,2026-01-05\n";
     assert_eq!(report(&members, &[("people.csv", &people("")), ("contractors.csv", contractors)]), [""; 0]);
+    let staff = "Name,Email,Employee ID,Department\nG,gone@example.com,7,R&D\nX,x@example.com,9,Sales\n";
+    assert_eq!(
+        report(&members, &[("people.csv", &people("")), ("staff.csv", staff)]),
+        [""; 0],
+        "numbers and departments"
+    );
 }
 
 /// Fault: Who moved to another company of the group was a leaver with high confidence

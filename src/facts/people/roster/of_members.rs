@@ -7,7 +7,7 @@ use anyhow::Result;
 use polars::prelude::DataFrame;
 
 use super::{Member, PEOPLE_LIST};
-use crate::data::roster_words::tells_of_staff;
+use crate::data::roster_words::{HeaderWord, headers, normal, tells_of_staff};
 use crate::facts::frame::Rows;
 use crate::model::{Dataset, Table, normalize_address};
 
@@ -17,7 +17,8 @@ const NEARLY_ALL_KNOWN: usize = 8;
 
 /// The files of such lists, as indexes of inputs. A list that has what only an employer keeps of people (a number, a first day, a
 /// department, a manager, further addresses of each) is one of staff. Beside a list that says who is there, and has nearly all members, a
-/// list that does not makes nobody present, whoever else stands on it; one with numbers or first days is of an employer all the same.
+/// list that does not makes nobody present, whoever else stands on it; one with first days, or with numbers next to a department or a
+/// manager, is of an employer all the same. Numbers alone stand on registers, too.
 pub(super) fn of_members<'a>(data: &Dataset, members: impl Iterator<Item = &'a Member>) -> Result<BTreeSet<u32>> {
     let Some(frame) = data.frame(Table::Roster) else { return Ok(BTreeSet::new()) };
     let own: BTreeSet<String> = members.filter_map(|member| normalize_address(&member.address)).collect();
@@ -28,18 +29,21 @@ pub(super) fn of_members<'a>(data: &Dataset, members: impl Iterator<Item = &'a M
     let mut files: BTreeMap<u32, bool> = BTreeMap::new();
     let (mut silent, mut known): (BTreeMap<u32, bool>, BTreeMap<u32, BTreeSet<&str>>) = Default::default();
     let mut further: BTreeMap<(u32, &str), usize> = BTreeMap::new();
+    let known_columns = headers();
+    let is_number = |name: &str| known_columns.names.get(&normal(name)) == Some(&HeaderWord::Number);
     for row in 0..rows.len() {
         let file = rows.source(row).file;
         let mut all = addresses.get(row).unwrap_or_default().split(' ');
         let member = all.next().filter(|main| own.contains(*main));
         let is_member = member.is_some();
         all.for_each(|other| *further.entry((file, other)).or_default() += 1);
-        let is_silent = standing.get(row).is_none()
-            && number.get(row).is_none()
-            && started.get(row).is_none()
-            && ended.get(row).is_none()
-            && provider.get(row) == Some(PEOPLE_LIST);
-        let says_nothing = is_silent && !layout.get(row).unwrap_or_default().split(' ').any(tells_of_staff);
+        let mut columns = layout.get(row).unwrap_or_default().split(' ');
+        let is_numbered = number.get(row).is_some();
+        let tells = |name: &str| tells_of_staff(name) && !(is_numbered && is_number(name));
+        let is_undated = standing.get(row).is_none() && started.get(row).is_none() && ended.get(row).is_none();
+        let tells_more = columns.any(tells);
+        let is_silent = is_undated && provider.get(row) == Some(PEOPLE_LIST) && !(is_numbered && tells_more);
+        let says_nothing = is_silent && !is_numbered && !tells_more;
         *files.entry(file).or_insert(true) &= is_member && says_nothing;
         *silent.entry(file).or_insert(true) &= is_silent;
         if standing.get(row).is_some() {
