@@ -20,6 +20,7 @@ mod samples;
 pub mod sections;
 mod suppress;
 mod verdict;
+mod waiting;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -110,7 +111,8 @@ pub fn build(outcomes: Vec<(Check<'_>, Outcome)>, policy: &Policy, mut parts: Re
     let reads: items::Reads = outcomes.iter().map(|(check, _)| (check.id.to_owned(), tables(check))).collect();
     let judged_subjects: BTreeMap<String, JudgedSubjects> =
         outcomes.iter().map(|(check, _)| (check.id.to_owned(), check.judged.clone())).collect();
-    let Results { mut checks, findings, not_assessed } = results(outcomes, policy, &parts.damaged);
+    let Results { mut checks, mut findings, not_assessed } = results(outcomes, policy, &parts.damaged);
+    waiting::count_in(&mut findings, &checks, &not_assessed);
     let suppress::Split { mut open, mut suppressed, unused } = suppress::apply(findings, policy, &checks, parts.as_of);
     count(&mut checks, &open, &suppressed);
     open.sort_by(order::findings);

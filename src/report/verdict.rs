@@ -158,4 +158,4 @@ fn listed(ids: &[&str]) -> String {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

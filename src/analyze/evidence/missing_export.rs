@@ -61,12 +61,8 @@ fn run(cx: &Context) -> Result<Outcome> {
         let subject = Subject { kind: SubjectKind::File, id: None, name, workspace: None };
         let stand_ins: Vec<&Input> = cx.data.inputs.iter().filter(|input| stands_for(input, table)).collect();
         let found = some_of(stand_ins.iter().map(|input| format!("{} is {}", input.path, what(input))), 3);
-        let message = format!(
-            "no file with {}{}{found}. Checks that cannot be assessed without it: {}",
-            table.title(),
-            if found.is_empty() { "" } else { ", but " },
-            blocked.len()
-        );
+        // How many checks wait for it the report says, when all of them have run.
+        let message = format!("no file with {}{}{found}", table.title(), if found.is_empty() { "" } else { ", but " });
         let mut finding = ANALYZER.finding(subject, format!("No export of {}", table.title()), message);
         if table.may_have_no_entry() {
             finding.severity = Severity::Low;

@@ -1,9 +1,8 @@
 //! How sure a report is: what it covers, what was not read and what was not looked at.
 
-use std::collections::BTreeSet;
-
 use super::joined;
 use crate::model::{CheckResult, CheckStatus, Coverage, Report, SAYS_OF_NOBODY, Statement, counted, grouped};
+use crate::report::waiting::checks_by_export;
 
 /// Names in a statement; the rest is counted.
 const NAMED: usize = 3;
@@ -117,18 +116,7 @@ fn counts_of_checks(report: &Report, names: impl Fn(&[&str]) -> String) -> Strin
 
 /// The exports that checks wait for, those of most checks first.
 fn missing(report: &Report) -> Option<String> {
-    let open: BTreeSet<&str> = report
-        .checks
-        .iter()
-        .filter(|check| check.status == CheckStatus::NotAssessed)
-        .map(|check| check.id.as_str())
-        .collect();
-    let mut waiting: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
-    for one in report.not_assessed.iter().filter(|one| open.contains(one.rule.as_str())) {
-        for need in &one.needs {
-            *waiting.entry(need).or_default() += 1;
-        }
-    }
+    let waiting = checks_by_export(&report.checks, &report.not_assessed);
     let mut waiting: Vec<(&str, usize)> = waiting.into_iter().collect();
     waiting.sort_by_key(|(_, checks)| std::cmp::Reverse(*checks));
     // What is there already is not what is missing, but more of it is.

@@ -4,7 +4,7 @@ use super::*;
 use crate::model::{Subject, SubjectKind};
 use crate::report::tests::{finding, key};
 
-fn check(id: &str, control: Control, status: CheckStatus, population: u64) -> CheckResult {
+pub(in crate::report) fn check(id: &str, control: Control, status: CheckStatus, population: u64) -> CheckResult {
     CheckResult {
         id: id.to_owned(),
         title: String::new(),

@@ -12,12 +12,7 @@ fn every_table_that_blocks_a_check() {
     let keys = page(&[key("k", "2026-01-05", None)]);
     let lines = ask(&ANALYZER, &[("keys.json", &keys)]);
     let roster = lines.iter().find(|line| line.starts_with("medium roster: ")).unwrap();
-    assert!(
-        roster.starts_with(
-            "medium roster: no file with identity-provider roster. Checks that cannot be assessed without it: 5"
-        ),
-        "{roster}"
-    );
+    assert_eq!(*roster, "medium roster: no file with identity-provider roster");
     for table in ["members", "workspaces", "workspace_members", "usage", "cost", "events"] {
         assert!(lines.iter().any(|line| line.starts_with(&format!("medium {table}: "))), "{table}: {lines:?}");
     }
