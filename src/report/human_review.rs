@@ -1,6 +1,6 @@
 //! What only a person can do: no automation passes a review.
 
-use crate::model::{Control, ControlResult, LogReviewResult, ReviewResult, Verdict, counted};
+use crate::model::{Control, ControlResult, Finding, LogReviewResult, ReviewResult, Severity, Verdict, counted};
 
 /// What people decided, on the worksheets that were given.
 #[derive(Clone, Copy, Default)]
@@ -9,10 +9,10 @@ pub(super) struct Decided<'a> {
     pub(super) log: Option<&'a LogReviewResult>,
 }
 
-/// Says of the controls that end in human acts what is left for a person. Where checks found nothing, that is the verdict, unless a
-/// filled-in worksheet decides about everybody and everything; a worse verdict stays. What people found in the log is a verdict of its
-/// own, however little the checks found.
-pub(super) fn require(controls: &mut [ControlResult], decided: Decided) {
+/// Says of the controls that end in human acts what is left for a person. Where checks found nothing, whether or not all of them could be
+/// assessed, that is the verdict, unless a filled-in worksheet decides about everybody and everything; what `open` findings say stays. What
+/// people found in the log is a verdict of its own, however little the checks found.
+pub(super) fn require(controls: &mut [ControlResult], decided: Decided, open: &[Finding]) {
     for control in controls {
         if control.id == Control::AuditLogReview
             && let Some((verdict, why)) = decided.log.and_then(found_in_log)
@@ -20,10 +20,18 @@ pub(super) fn require(controls: &mut [ControlResult], decided: Decided) {
             control.status = control.status.min(verdict);
             control.summary = format!("{why} {}", control.summary).trim_end().to_owned();
         }
-        if control.status != Verdict::Pass {
+        let is_of_it = |finding: &Finding| finding.severity > Severity::Info && control.checks.contains(&finding.rule);
+        let is_peoples = control.id == Control::AuditLogReview && has_follow_up(decided);
+        let has_gaps = control.status == Verdict::Attention && !is_peoples && !open.iter().any(is_of_it);
+        if control.status != Verdict::Pass && !has_gaps {
             continue;
         }
-        let Some(missing) = missing(control.id, decided) else { continue };
+        let Some(missing) = missing(control.id, decided) else {
+            if let Some(done) = done(control.id, decided).filter(|_| has_gaps) {
+                control.summary = format!("{} {done}", control.summary).trim_start().to_owned();
+            }
+            continue;
+        };
         control.status = Verdict::NeedsReview;
         control.summary = format!("{} {missing}", control.summary).trim_start().to_owned();
     }
@@ -42,6 +50,25 @@ fn found_in_log(log: &LogReviewResult) -> Option<(Verdict, String)> {
             Verdict::Fail,
             format!("The review of the log found {}, and left {followed}.", counted(incidents, "incident")),
         )),
+    }
+}
+
+/// Whether people left rows of the log for follow-up: then their verdict is no gap of the checks.
+fn has_follow_up(decided: Decided) -> bool {
+    decided.log.is_some_and(|log| log.follow_up > 0)
+}
+
+/// What a worksheet that decides about everything says, where something else keeps a control from its best verdict.
+fn done(control: Control, decided: Decided) -> Option<String> {
+    match control {
+        Control::AuditLogReview => decided
+            .log
+            .map(|log| format!("The review of the log decides about all of its {}.", counted(log.rows, "row"))),
+        Control::LeastPrivilege => {
+            let all = |review: &ReviewResult| format!("The access review decides about all {}.", review.population);
+            decided.access.map(all)
+        }
+        _ => None,
     }
 }
 
@@ -100,12 +127,14 @@ fn of_access(access: Option<&ReviewResult>) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Subject;
+    use crate::report::tests::finding;
     use crate::report::verdict;
 
     fn required(status: Verdict, decided: Decided) -> Vec<(Control, Verdict)> {
         let mut controls = verdict::all(&[], &[], &Default::default());
         controls.iter_mut().for_each(|control| control.status = status);
-        require(&mut controls, decided);
+        require(&mut controls, decided, &[]);
         controls.iter().filter(|one| one.status != status).map(|one| (one.id, one.status)).collect()
     }
 
@@ -127,11 +156,41 @@ mod tests {
             let decided = Decided { access: access.as_ref(), log: None };
             assert_eq!(required(Verdict::Pass, decided), expected, "{what}");
         }
-        for worse in [Verdict::Fail, Verdict::Attention, Verdict::NotAssessed] {
+        for worse in [Verdict::Fail, Verdict::NotAssessed] {
             assert_eq!(required(worse, Decided::default()), [], "{} stays", worse.id());
         }
         let order = [Verdict::Fail, Verdict::Attention, Verdict::NotAssessed, Verdict::NeedsReview, Verdict::Pass];
         assert!(order.is_sorted(), "the worst first");
+    }
+
+    /// Fault: Where one check could not be assessed, the control said `attention` before and after the review
+    /// Outcome: It needs a review until every row has a decision; then the summary says that it has one, and what was not assessed
+    #[test]
+    fn a_check_that_is_not_assessed_hides_no_review() {
+        let log =
+            |undecided| LogReviewResult { rows: 4, expected: 4 - undecided, undecided, ..LogReviewResult::default() };
+        let (open, half, whole) = (log(4), log(2), log(0));
+        let followed = LogReviewResult { follow_up: 1, ..log(1) };
+        let finding = |severity| finding("c", severity, Subject::organization());
+        for (what, log, findings, expected, says) in [
+            ("no worksheet", None, vec![], Verdict::NeedsReview, "There is no record of a human review"),
+            ("an empty one", Some(&open), vec![], Verdict::NeedsReview, "no decision about 4 of 4 rows"),
+            ("half of one", Some(&half), vec![], Verdict::NeedsReview, "no decision about 2 of 4 rows"),
+            ("a whole one", Some(&whole), vec![], Verdict::Attention, "decides about all of its 4 rows"),
+            ("a follow-up", Some(&followed), vec![], Verdict::Attention, "1 row for follow-up"),
+            ("a finding of the checks", None, vec![finding(Severity::Low)], Verdict::Attention, "Not assessed: 1"),
+            ("an info", None, vec![finding(Severity::Info)], Verdict::NeedsReview, "Not assessed: 1"),
+        ] {
+            let mut controls = verdict::all(&[], &[], &Default::default());
+            controls.retain(|control| control.id == Control::AuditLogReview);
+            let control = &mut controls[0];
+            (control.status, control.checks) = (Verdict::Attention, vec!["c".to_owned()]);
+            control.summary = "Nothing found by 24 checks. Not assessed: 1 of 25 checks.".to_owned();
+            require(&mut controls, Decided { access: None, log }, &findings);
+            assert_eq!(controls[0].status, expected, "{what}");
+            assert!(controls[0].summary.contains(says), "{what}: {}", controls[0].summary);
+            assert!(controls[0].summary.contains("Not assessed: 1 of 25"), "{what}");
+        }
     }
 
     #[test]
@@ -162,7 +221,7 @@ mod tests {
             assert_eq!(found, expected, "{what}");
         }
         let incident = of(4, 3, 0, 1);
-        let worse = required(Verdict::Attention, Decided { access: None, log: Some(&incident) });
+        let worse = required(Verdict::Attention, Decided { access: Some(&whole), log: Some(&incident) });
         assert_eq!(worse, [(Control::AuditLogReview, Verdict::Fail)]);
         assert!(
             of_log(Some(&other)).is_some_and(|why| why.contains("9 decisions about events that are not in this run"))

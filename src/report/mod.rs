@@ -119,7 +119,7 @@ pub fn build(outcomes: Vec<(Check<'_>, Outcome)>, policy: &Policy, mut parts: Re
     suppressed.sort_by(|a, b| order::findings(&a.finding, &b.finding));
     let mut controls = verdict::all(&checks, &open, &reads);
     let log = parts.log_review.as_ref().and_then(|review| review.result.as_ref());
-    human_review::require(&mut controls, human_review::Decided { access: parts.access_review.as_ref(), log });
+    human_review::require(&mut controls, human_review::Decided { access: parts.access_review.as_ref(), log }, &open);
     if let Some(review) = &mut parts.log_review {
         log_review::attach(review, &mut controls, &open, &suppressed);
     }
