@@ -1,5 +1,7 @@
 //! The last report's `findings.json`, which has lain somewhere for a quarter: bytes that nobody vouches for.
 
+mod zipped;
+
 use std::fmt;
 use std::io;
 use std::path::Path;
@@ -32,7 +34,7 @@ struct Head {
     schema_version: Option<Value>,
 }
 
-/// Reads the baseline from a `findings.json`, or from the folder of a report.
+/// Reads the baseline from a `findings.json`, from the folder of a report, or from a zip archive of one report.
 ///
 /// # Errors
 /// When it cannot be read, is too large, or is no `findings.json` of the schema that this version writes.
@@ -47,6 +49,14 @@ pub fn read(path: &Path) -> Result<Baseline, BaselineError> {
         _ => BaselineError(format!("cannot read the baseline {shown}: {error}")),
     })?;
     let name = file.file_name().map_or_else(|| shown.clone(), |name| name.to_string_lossy().into_owned());
+    if zipped::is_zip(&bytes) {
+        let (inside, bytes) = zipped::findings(&bytes).map_err(|why| {
+            BaselineError(format!(
+                "the baseline {shown} is {why}; give the {FILE_NAME} of the last report, or its folder"
+            ))
+        })?;
+        return parse(&format!("{shown}!/{inside}"), format!("{name}!/{inside}"), &bytes);
+    }
     parse(&shown, name, &bytes)
 }
 
@@ -99,6 +109,58 @@ mod tests {
         }
         assert!(refused(r#"{"schema_version": "1"}"#).contains("missing field"));
         assert!(refused(r#"{"schema_version": "1", "tool": []}"#).contains("invalid"));
+    }
+
+    /// A zip archive of these files, on disk.
+    fn zipped(name: &str, files: &[(&str, &[u8])]) -> std::path::PathBuf {
+        use std::io::Write as _;
+        let mut archive = zip::ZipWriter::new(io::Cursor::new(Vec::new()));
+        for (path, bytes) in files {
+            archive.start_file(*path, zip::write::SimpleFileOptions::default()).unwrap();
+            archive.write_all(bytes).unwrap();
+        }
+        let path = std::env::temp_dir().join(format!("clade-analyze-baseline-{}-{name}.zip", std::process::id()));
+        std::fs::write(&path, archive.finish().unwrap().into_inner()).unwrap();
+        path
+    }
+
+    /// Fault: The last report came as a zip archive, and `--baseline` took it for JSON: «expected value at line 1 column 1»
+    /// Outcome: The one `findings.json` in it is read; an archive with none, several, a damaged or too large one is named with a way out
+    #[test]
+    fn a_report_in_a_zip_archive() {
+        let other = br#"{"schema_version": "0"}"#.as_slice();
+        let said = |name: &str, files: &[(&str, &[u8])]| {
+            let path = zipped(name, files);
+            let error = read(&path).map(|_| ()).unwrap_err().to_string();
+            std::fs::remove_file(&path).unwrap();
+            error
+        };
+        for (name, files, expected) in [
+            ("one", vec![("findings.json", other)], ".zip!/findings.json has schema version 0"),
+            (
+                "inside",
+                vec![("2026-Q2/report.html", b"<html>".as_slice()), ("2026-Q2/findings.json", other)],
+                ".zip!/2026-Q2/findings.json has schema version 0",
+            ),
+            ("none", vec![("users.json", b"[]".as_slice())], "is a zip archive without a findings.json; give the"),
+            ("empty", vec![], "is a zip archive without a findings.json"),
+            (
+                "several",
+                vec![("a/findings.json", other), ("b/findings.json", other)],
+                "with several reports (a/findings.json, b/findings.json): unpack it; give the findings.json",
+            ),
+            ("nothing", vec![("findings.json", b"".as_slice())], "is no findings.json of clade-analyze"),
+            ("like", vec![("old-findings.json", other)], "without a findings.json"),
+        ] {
+            let error = said(name, &files);
+            assert!(error.contains(expected), "{name}: {error}");
+        }
+        let path = zipped("cut", &[("findings.json", other)]);
+        let whole = std::fs::read(&path).unwrap();
+        std::fs::write(&path, &whole[..whole.len() / 2]).unwrap();
+        let error = read(&path).map(|_| ()).unwrap_err().to_string();
+        std::fs::remove_file(&path).unwrap();
+        assert!(error.contains("is a damaged zip archive") && error.contains("give the findings.json"), "{error}");
     }
 
     #[test]

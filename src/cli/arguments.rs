@@ -85,7 +85,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "FILE")]
     pub(super) policy: Option<PathBuf>,
 
-    /// Last report's findings.json (or its folder): says what is new, what persists and what is resolved, and compares past days
+    /// Last report's findings.json (or its folder, or a zip of it): says what is new, what persists and what is resolved, and compares past days
     #[arg(long, value_name = "FILE")]
     pub(super) baseline: Option<PathBuf>,
 
