@@ -93,7 +93,7 @@ mod tests {
     use super::*;
 
     /// What stays, and its opposite, as reviewers pair them; none of a pair may be known alone.
-    const PAIRS: [&str; 60] = [
+    const PAIRS: [&str; 72] = [
         "approve/reject",
         "approved/rejected",
         "approve/deny",
@@ -154,6 +154,18 @@ mod tests {
         "aprovado/rejeitado",
         "sim/não",
         "да/нет",
+        "bleibt/Entzug",
+        "Zugriff bleibt/Zugriff Entzug",
+        "bestehen lassen/Sperre",
+        "stays/removal",
+        "extend/suspension",
+        "reste/retrait",
+        "permanece/baja",
+        "rimane/revoca",
+        "blijft/intrekking",
+        "pozostaje/odebranie",
+        "fica/remoção",
+        "остаётся/отзыв",
     ];
 
     /// Fault: `approve` was known and `reject` was not, `ja` and not `nein`: what stays counted, and what was to be taken away did not
@@ -246,6 +258,23 @@ mod tests {
                 let known = all.insert((about, normal(word)), own);
                 assert!(known.is_none_or(|known| known == own), "{word}");
             }
+        }
+        for word in [
+            "erneuern",
+            "Erneuerung",
+            "Tausch",
+            "rotation",
+            "renouvellement",
+            "renovación",
+            "rinnovo",
+            "wymiana",
+            "замена",
+        ] {
+            assert_eq!(
+                (decision(About::Identity, word), decision(About::Access, word)),
+                (Some("rotate"), None),
+                "{word}"
+            );
         }
         let rotations = all.keys().filter(|(about, _)| *about == About::Identity);
         assert!(rotations.map(|(_, word)| word).all(|word| decision(About::Access, word).is_none()));

@@ -2,6 +2,7 @@
 //! reviewer filled in.
 
 mod columns;
+mod day_names;
 mod days;
 mod filled;
 mod names;

@@ -3,8 +3,9 @@
 use super::super::batch::{Batch, Cell, Reject};
 use super::super::text::delimited::{Delimited, Row};
 use super::columns::{filled_column, own};
+use super::day_names::ON;
 use super::days::ReviewDays;
-use super::names::{COMMENT, DECISION, ON, REVIEWER, TICKET};
+use super::names::{COMMENT, DECISION, REVIEWER, TICKET};
 
 /// Where a reviewer's columns stand.
 #[derive(Debug)]
@@ -105,6 +106,15 @@ mod tests {
             "decision,Reviewer name,decision date",
             "Entscheidung,Genehmiger,Datum der Prüfung",
             "review decision,Approved by,approved on",
+            "Décision,Revu par,Revu le",
+            "Décision,Validé par,Date de la décision",
+            "Entscheidung,Überprüft von,Überprüft am",
+            "decisión,Verificado por,Aprobado el",
+            "decisione,Controllato da,Controllato il",
+            "beslissing,Gecontroleerd door,Gecontroleerd op",
+            "decyzja,Zatwierdził,Zatwierdzono dnia",
+            "decisão,Aprovado por,Aprovado em",
+            "решение,Утвердил,Проверено",
         ] {
             assert_eq!(
                 row(header, "keep,boss,2026-10-06"),
