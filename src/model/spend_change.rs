@@ -132,4 +132,7 @@ pub struct PartChange {
     pub change_usd: Money,
     /// The difference by cause; null where the exports do not tell.
     pub parts: Option<ChangeParts>,
+    /// Usage that is in neither sum, where it is much of the tokens of either side: then the sums are no measure of each other.
+    #[serde(default)]
+    pub left_out: Option<String>,
 }

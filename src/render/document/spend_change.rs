@@ -135,6 +135,10 @@ pub(super) fn of_period(change: &PeriodChange, limits: &Limits) -> Vec<Block<'st
             Some(name) => vec![code(name, limits)],
             None => text("no model (searches, sessions)"),
         };
+        // Two sums that are no measure of each other stand in no row side by side.
+        if one.left_out.is_some() {
+            return std::iter::once(name).chain((0..10).map(|_| text("?"))).collect();
+        }
         let mut cells =
             vec![name, text(dollars(one.before_usd)), text(dollars(one.after_usd)), text(signed(one.change_usd))];
         let part = |usd: Money| text(if usd == Money::ZERO { "–".to_owned() } else { signed(usd) });
@@ -149,12 +153,33 @@ pub(super) fn of_period(change: &PeriodChange, limits: &Limits) -> Vec<Block<'st
         columns[0] = (first, Short);
         columns
     };
-    vec![
+    let uncompared: Vec<&PartChange> =
+        change.workspaces.iter().chain(&change.models).filter(|one| one.left_out.is_some()).collect();
+    let rest = if uncompared.is_empty() { "" } else { ", what the rows with question marks cost among them" };
+    let mut blocks = vec![
         Block::Paragraph(summary),
-        Block::Paragraph(text(
-            "Traffic that moves between workspaces or models is part of the causes above but of no row below. Totals and changes of the rows add up to the organization's; their causes need not.",
-        )),
+        Block::Paragraph(text(format!(
+            "Traffic that moves between workspaces or models is part of the causes above but of no row below. Totals and changes of the rows add up to the organization's{rest}; their causes need not.",
+        ))),
         Block::Table(table("Change by workspace", &named("Workspace"), &change.workspaces, limits, row)),
         Block::Table(table("Change by model", &named("Model"), &change.models, limits, row)),
-    ]
+    ];
+    blocks.extend((!uncompared.is_empty()).then(|| Block::Paragraph(not_compared(&uncompared, limits))));
+    blocks
+}
+
+/// Which rows are not compared, and what their sums leave out.
+fn not_compared(rows: &[&PartChange], limits: &Limits) -> Words {
+    const NAMED: usize = 5;
+    let mut words = text("Not compared: ");
+    for (at, one) in rows.iter().take(NAMED).enumerate() {
+        words.push(Span::Text(if at == 0 { "" } else { "; " }.into()));
+        words.extend(one.name.as_deref().map(|name| code(name, limits)));
+        words.push(Span::Text(
+            format!(", whose sums are without {}", one.left_out.as_deref().unwrap_or_default()).into(),
+        ));
+    }
+    let more = rows.len().saturating_sub(NAMED);
+    words.push(Span::Text(if more > 0 { format!("; and {more} more.") } else { ".".to_owned() }.into()));
+    words
 }

@@ -32,6 +32,7 @@ impl Facts {
             after_usd: change.actual_usd,
             change_usd: change.impact_usd,
             parts: change.parts,
+            left_out: change.left_out,
         };
         let of_workspace = |(name, own): (&&str, &Own)| {
             let change = self.change_of(&compared, &own.rows, &own.uses);

@@ -205,6 +205,34 @@ fn quarter(from: &str) -> Option<crate::model::PeriodChange> {
     facts(&[("usage.csv", &uses(&rows))]).period_change(Period { start: day("2026-07-01"), end: day("2026-09-30") })
 }
 
+/// Fault: One workspace moved to a model without a price: its row stood with the sums of both periods, as if it had stopped
+/// Outcome: Its row compares nothing and says what its sums leave out; the others do
+#[test]
+fn a_workspace_without_a_price_is_compared_with_nothing() {
+    let all = days("2026-03-31", "2026-09-30");
+    let row = |day: &str, model: &str, workspace: &str, input: u32| {
+        format!("{day},{model},k,{workspace},standard,≤ 200k,{input}000000,0,0,0,0,0,global,\n")
+    };
+    let report = |later: &str| {
+        let rows = all.iter().map(|day| {
+            let model = if day.as_str() < "2026-07-01" { "claude-opus-5" } else { later };
+            row(day, model, "A", 1) + &row(day, "claude-opus-5", "B", 99)
+        });
+        let day = |text: &str| text.parse().unwrap();
+        let usage = HEAD.to_owned() + &rows.collect::<String>();
+        let facts = facts(&[("usage.csv", &usage)]);
+        facts.period_change(Period { start: day("2026-07-01"), end: day("2026-09-30") }).unwrap()
+    };
+    let left_out = |change: &crate::model::PeriodChange| -> Vec<(String, bool)> {
+        change.workspaces.iter().map(|one| (one.name.clone().unwrap(), one.left_out.is_some())).collect()
+    };
+    let switched = report("claude-unheard-of");
+    assert_eq!(switched.total.left_out, None, "one token in a hundred");
+    assert_eq!(left_out(&switched), [("A".to_owned(), true), ("B".to_owned(), false)]);
+    let same = report("claude-opus-5");
+    assert!(left_out(&same).iter().all(|(_, is_left_out)| !is_left_out));
+}
+
 #[test]
 fn a_quarter_is_held_against_as_many_days_or_its_months_against_each_other() {
     let change = quarter("2026-03-31").unwrap();
