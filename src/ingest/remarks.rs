@@ -89,12 +89,17 @@ pub(super) fn cuts(parts: &TableFiles, editions: &Editions) -> Vec<(usize, Strin
 }
 
 /// Why the files of a table make no whole one, for checks that must not take absence from it for evidence. What is missing of an
-/// earlier edition of a list does not matter.
-pub(super) fn cut_list(parts: &TableFiles, editions: &Editions, cuts: &[(usize, String)]) -> Option<String> {
+/// earlier edition of a list does not matter, nor are `copies` that break off lists of their own.
+pub(super) fn cut_list(
+    parts: &TableFiles,
+    editions: &Editions,
+    cuts: &[(usize, String)],
+    copies: &BTreeMap<usize, usize>,
+) -> Option<String> {
     let path = |at: usize| parts.each[at].path.as_str();
     let cut = cuts.iter().find(|(at, _)| !editions.is_past(*at)).map(|(at, how)| format!("{} {how}", path(*at)));
     let two = || {
-        let (a, b, only) = editions.undated().next()?;
+        let (a, b, only) = undated_pairs(editions, copies).next()?;
         Some(undated([path(a), path(b)], only))
     };
     cut.or_else(two).or_else(|| full_answers::why(parts, editions))
@@ -108,9 +113,22 @@ fn undated([a, b]: [&str; 2], only: usize) -> String {
     format!("{which} two lists of the same kind {differ} in {entries}; nothing shows which list is newer")
 }
 
+/// Pairs of lists of which nothing shows which is newer; copies that break off are no lists of their own.
+fn undated_pairs<'a>(
+    editions: &'a Editions,
+    copies: &'a BTreeMap<usize, usize>,
+) -> impl Iterator<Item = (usize, usize, usize)> + 'a {
+    editions.undated().filter(|(a, b, _)| !copies.contains_key(a) && !copies.contains_key(b))
+}
+
 /// What is said of a part next to another: that nobody knows which is the newer list.
-pub(super) fn contradictions(parts: &TableFiles, editions: &Editions) -> Vec<(usize, String)> {
-    let said = editions.undated().map(|(a, b, only)| (a, undated([&parts.each[a].path, &parts.each[b].path], only)));
+pub(super) fn contradictions(
+    parts: &TableFiles,
+    editions: &Editions,
+    copies: &BTreeMap<usize, usize>,
+) -> Vec<(usize, String)> {
+    let said = undated_pairs(editions, copies)
+        .map(|(a, b, only)| (a, undated([&parts.each[a].path, &parts.each[b].path], only)));
     said.collect()
 }
 

@@ -86,6 +86,8 @@ impl RoutineEvents {
 pub struct Remarks {
     /// How it breaks off, where it does.
     pub cut: Option<String>,
+    /// The whole file in which every record of it stands, where it breaks off and nothing is missing through it.
+    pub whole: Option<String>,
     /// Columns that nobody asked for.
     pub unknown_columns: Vec<String>,
     /// Whole keys in it: line, and the key cut to prefix and last four characters.

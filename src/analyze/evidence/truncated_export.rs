@@ -18,7 +18,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
         finds: "Files whose last page says that more pages follow while no file goes on where it ends, pages that are missing by their \
                 numbers in names of files, pages that name a first or last record which is not in them, files that end inside a record, or \
                 whose last row is not whole and has no line end. A file that ends a list ends its own: the whole list of August does not \
-                complete July's, nor the list of one organization or workspace another's. Lists of keys, members and workspaces that \
+                complete July's, nor the list of one organization or workspace another's. A cut file of which every record stands in \
+                whole files of its kind, with what comes behind its end, takes nothing away and has a note only. Lists of keys, members and workspaces that \
                 say nothing of it are found where at least three entries, and 5 % of the list, are missing from it and other exports show \
                 that they are there: keys in use, people who act or are in workspaces and were not removed, workspaces of active keys, and \
                 the numbers of the last report. And exports of which `exports.toml` notes another number of records than was read.",
@@ -98,7 +99,8 @@ fn lists_that_lack(cx: &Context) -> Vec<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analyze::testing::{days, found_in, member, page, usage};
+    use crate::analyze::testing::{days, found_in, member, page, report, usage};
+    use crate::policy::Policy;
 
     #[test]
     fn files_that_break_off() {
@@ -129,5 +131,26 @@ mod tests {
         let without_line_end = csv.trim_end();
         let files = [("ok-1.json", first.as_str()), ("ok-2.json", &last), ("ok-whole-row.csv", without_line_end)];
         assert_eq!(found_in(&ANALYZER, &files), [""; 0]);
+    }
+
+    /// Fault: A cut copy of a list or of usage beside the whole one withheld verdicts
+    /// Outcome: The report is that of the whole one; where the copy has a record of its own, the list is incomplete
+    #[test]
+    fn cut_copies_change_no_verdict() {
+        let members: Vec<_> = (0..9).map(|at| member(&format!("m{at}@example.com"), "admin")).collect();
+        let (list, all) = (page(&members), usage(&[("k", "Default", days("2026-07-01", "2026-09-30"))]));
+        let said = |files: &[(&str, &str)]| {
+            let report = report(files, &Policy::default(), None);
+            let findings = report.findings.iter().map(|one| format!("{} {}", one.rule, one.title));
+            let checks = report.checks.iter().map(|one| format!("{} {:?} {:?}", one.id, one.status, one.partial));
+            findings.chain(checks).collect::<Vec<_>>()
+        };
+        let whole = [("users.json", list.as_str()), ("usage.csv", all.as_str())];
+        let (list_part, part) = (&list[..list.len() * 2 / 3], &all[..all.len() * 2 / 3 + 9]);
+        let with = |name, text| said(&[whole[0], whole[1], (name, text)]);
+        assert_eq!(with("partial/users.json", list_part), said(&whole));
+        assert_eq!(with("usage.csv.part", part), said(&whole));
+        let own = list_part.replacen("m1@example.com", "own@example.com", 1).replacen("user_m1", "user_own", 1);
+        assert_ne!(with("partial/users.json", &own), said(&whole));
     }
 }

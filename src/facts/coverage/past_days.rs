@@ -127,7 +127,8 @@ fn spans(data: &Dataset, table: Table) -> Result<BTreeMap<u32, Span>> {
     let mut spans: Vec<(u32, Period)> = Vec::new();
     for (&file, days) in &days {
         let Some(input) = data.inputs.get(file as usize) else { continue };
-        let is_cut = data.remarks.get(file as usize).is_some_and(|remarks| remarks.cut.is_some());
+        let remarks = data.remarks.get(file as usize);
+        let is_cut = remarks.is_some_and(|remarks| remarks.cut.is_some() || remarks.whole.is_some());
         let own = file_spans::extent(input, days);
         if let (Some(own), false, 0, true) = (own, is_cut, input.rejected, input.sha256.is_some()) {
             spans.push((file, own));

@@ -14,6 +14,7 @@ use crate::ingest::batch::{Batch, Ending, Reject};
 use crate::ingest::merge::editions::{Editions, Turns};
 use crate::ingest::merge::reduced::copy_note;
 use crate::ingest::merge::renamed::Renames;
+use crate::ingest::merge::whole_copies::whole_copies;
 use crate::ingest::merge::{Disposition, FileRows, TableFiles, merge, named_time};
 use crate::ingest::paths::distinguish;
 use crate::ingest::provenance::{self, Provenance, Sidecar};
@@ -247,14 +248,34 @@ fn remark(data: &mut Dataset, parts: &TableFiles, dispositions: &[Vec<Dispositio
             }
         }
     }
-    let cuts = remarks::cuts(parts, editions);
-    if let Some(why) = remarks::cut_list(parts, editions, &cuts) {
+    let mut cuts = remarks::cuts(parts, editions);
+    let copies = whole_copies(parts, editions, &cuts, &data.rejections);
+    for (at, how) in cuts.extract_if(.., |(at, _)| copies.contains_key(at)) {
+        hold_elsewhere(data, parts, (at, &how), copies[&at]);
+    }
+    if let Some(why) = remarks::cut_list(parts, editions, &cuts, &copies) {
         data.cut_lists.insert(parts.table, why);
     }
     for (at, how) in cuts {
         data.remarks[parts.each[at].file as usize].cut = Some(how);
     }
-    for (at, how) in remarks::contradictions(parts, editions) {
+    for (at, how) in remarks::contradictions(parts, editions, &copies) {
         data.remarks[parts.each[at].file as usize].undated = Some(how);
+    }
+}
+
+/// Notes that every record of a cut file stands in a whole one. So does the record at its cut end, which no reader could take.
+fn hold_elsewhere(data: &mut Dataset, parts: &TableFiles, (at, how): (usize, &str), whole: usize) {
+    let (part, whole) = (&parts.each[at], &parts.each[whole].path);
+    let input = &mut data.inputs[part.file as usize];
+    input.notes.push(format!("it {how}; every record of it stands in {whole}, which is whole: nothing is missing"));
+    let remarks = &mut data.remarks[part.file as usize];
+    remarks.whole = Some(whole.clone());
+    // Its last days lack what stood behind the end.
+    remarks.other_sums.clear();
+    // Another table may be what its records are read for.
+    if part.batch.has_records || data.kinds.get(part.kind) == Some(&parts.table) {
+        input.duplicates += std::mem::take(&mut input.rejected);
+        data.rejections.retain(|rejection| *rejection.file != *part.path);
     }
 }

@@ -16,6 +16,7 @@ mod repeated;
 #[cfg(test)]
 mod tests;
 mod unstated_ranges;
+pub(super) mod whole_copies;
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};

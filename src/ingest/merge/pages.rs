@@ -9,6 +9,7 @@ mod page;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
+pub(super) use self::page::times;
 use self::page::{Order, Page, is_copy, is_first_of_month, largest_step, month, order, page};
 use super::names::missing_pages;
 use super::{FileRows, TableFiles};
@@ -96,7 +97,7 @@ const fn is_report(table: Table) -> bool {
     table.is_summed() || matches!(table, Table::ClaudeCode)
 }
 
-const fn is_log(table: Table) -> bool {
+pub(super) const fn is_log(table: Table) -> bool {
     matches!(table, Table::Events | Table::RequestLogs)
 }
 

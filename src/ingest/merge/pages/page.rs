@@ -41,7 +41,7 @@ pub(super) fn page(parts: &TableFiles, at: usize) -> Page {
 }
 
 /// When its rows happened or its objects were made, in the order of the file.
-fn times(part: &FileRows) -> Vec<i128> {
+pub(in crate::ingest::merge) fn times(part: &FileRows) -> Vec<i128> {
     let column = part.batch.table.event_time_columns().first().and_then(|name| part.batch.table.position(name));
     let rows = (0..part.batch.rows()).filter_map(|row| Some((part.batch.lines[row], part.batch.value(column?, row)?)));
     let folded = part.batch.routine.instants().map(|(line, at)| (u64::from(line), i128::from(at)));

@@ -10,6 +10,7 @@ mod reduced;
 mod renamed;
 mod reports;
 mod times;
+mod whole_copies;
 
 use crate::ingest::load_bytes;
 use crate::model::{Dataset, Money, Table};

@@ -1,0 +1,84 @@
+//! Usage and cost that break off: every day of them stands in whole files.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::Datelike as _;
+
+use super::super::{DAY_COLUMN, FileRows, TableFiles};
+use crate::model::Role;
+
+/// Records with the same day and dimensions: how many, and their sums.
+type Sums = BTreeMap<Vec<Option<i128>>, (u64, Vec<i128>)>;
+
+/// The part with most of a cut one, where every record of it stands in whole parts, and they go on where it ends.
+pub(super) fn holder(parts: &TableFiles, cut: usize, whole: &[usize]) -> Option<usize> {
+    let own = sums(&parts.each[cut]);
+    let each: Vec<(usize, Sums)> = whole.iter().map(|&at| (at, sums(&parts.each[at]))).collect();
+    // The last sum may lack what stood behind the end.
+    let stands_in = |other: &Sums, (dimensions, (count, sum)): (&Vec<_>, &(u64, Vec<i128>))| {
+        other.get(dimensions).is_some_and(|(all, whole)| count < all || count == all && sum == whole)
+    };
+    let stands = |one: (&Vec<_>, &(u64, Vec<i128>))| each.iter().any(|(_, other)| stands_in(other, one));
+    if own.is_empty() || !own.iter().all(stands) || !goes_beyond(&parts.each[cut], &own, whole, &each, parts) {
+        return None;
+    }
+    let held = |other: &Sums| own.iter().filter(|one| stands_in(other, *one)).count();
+    each.iter().max_by_key(|(at, other)| (held(other), std::cmp::Reverse(*at))).map(|(at, _)| *at)
+}
+
+fn sums(part: &FileRows) -> Sums {
+    let batch = &part.batch;
+    let measures: BTreeSet<usize> = batch.with_role(Role::Measure).collect();
+    let counted = batch.table.position("counted");
+    let dimensions: Vec<usize> =
+        (0..batch.values.len()).filter(|at| !measures.contains(at) && Some(*at) != counted).collect();
+    let mut sums = Sums::new();
+    for row in 0..batch.rows() {
+        let of = dimensions.iter().map(|&column| batch.value(column, row)).collect();
+        let (count, sum) = sums.entry(of).or_insert_with(|| (0, vec![0; measures.len()]));
+        *count += batch.count(row);
+        for (sum, &measure) in sum.iter_mut().zip(&measures) {
+            *sum = sum.saturating_add(batch.value(measure, row).unwrap_or(0));
+        }
+    }
+    sums
+}
+
+/// How many records each day has.
+fn days(sums: &Sums) -> BTreeMap<i128, u64> {
+    let mut days = BTreeMap::new();
+    for (dimensions, (count, _)) in sums {
+        if let Some(day) = dimensions.get(DAY_COLUMN).copied().flatten() {
+            *days.entry(day).or_default() += count;
+        }
+    }
+    days
+}
+
+/// Whether whole files have the record behind the end of a cut one: the next day lies within one of them, or the last day has more
+/// records there, and the other days as many.
+fn goes_beyond(cut: &FileRows, own: &Sums, whole: &[usize], each: &[(usize, Sums)], parts: &TableFiles) -> bool {
+    let batch = &cut.batch;
+    let day = |row: usize| batch.value(DAY_COLUMN, row);
+    let first = (0..batch.rows()).min_by_key(|&row| batch.lines[row]).and_then(day);
+    let last = (0..batch.rows()).max_by_key(|&row| (batch.last_line(row), row)).and_then(day);
+    let (Some(first), Some(last)) = (first, last) else { return false };
+    let next = if first <= last { last + 1 } else { last - 1 };
+    let is_within = |at: usize| {
+        let batch = &parts.each[at].batch;
+        let stated = (0..batch.rows()).filter_map(|row| batch.value(DAY_COLUMN, row));
+        let known = stated.chain(batch.empty_days.iter().map(|day| i128::from(day.num_days_from_ce())));
+        let extent = known.fold(None, |extent: Option<(i128, i128)>, day| {
+            Some(extent.map_or((day, day), |(low, high)| (low.min(day), high.max(day))))
+        });
+        extent.is_some_and(|(low, high)| (low..=high).contains(&next))
+    };
+    let own_days = days(own);
+    let ends_within = |other: &Sums| {
+        let days = days(other);
+        own_days
+            .iter()
+            .all(|(day, count)| if *day == last { days.get(day) > Some(count) } else { days.get(day) == Some(count) })
+    };
+    whole.iter().any(|&at| is_within(at)) || each.iter().any(|(_, other)| ends_within(other))
+}
