@@ -4,12 +4,14 @@
 
 #[cfg(test)]
 mod tests;
+mod whose;
 mod words;
 
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
+pub(super) use self::whose::Whose;
 use self::words::{ENDINGS, NEW_WORDS, OLD_FOLDER, OLD_WORDS, PAGE_WORDS, PLACE_WORDS};
 use crate::ingest::text::month_name::month_called;
 use crate::model::{MONTHS, NamedTime};

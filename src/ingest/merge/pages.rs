@@ -2,8 +2,11 @@
 //!
 //! A page says that more follow, and never which: no field of the next one names it. What follows is known by what stands in it (it
 //! goes on where the page ends, or holds the page's end and what lies behind), by the names of the files, and by their folder. A
-//! file that is whole ends its own list and no other.
+//! file that is whole ends its own list and no other. In other folders and archives only what stands in the files proves it, and names
+//! may speak against it.
 
+mod elsewhere;
+mod numbered;
 mod page;
 
 use std::cmp::Ordering;
@@ -11,7 +14,6 @@ use std::collections::BTreeSet;
 
 pub(super) use self::page::times;
 use self::page::{Order, Page, is_copy, is_first_of_month, largest_step, month, order, page};
-use super::names::missing_pages;
 use super::{FileRows, TableFiles};
 use crate::ingest::batch::Ending;
 use crate::model::Table;
@@ -50,15 +52,9 @@ pub(in crate::ingest) fn gaps(parts: &TableFiles) -> Vec<(usize, Gap)> {
             gaps.push((at, Gap::Unfollowed(other)));
         }
     }
-    for group in pages.numbered() {
-        let names = || group.iter().map(|&at| &pages.each[at].name);
-        // Numbers of files of a log may be months.
-        let is_paged = !is_log(parts.table) && group.iter().any(|&at| is_open(&parts.each[at]));
-        let missing = missing_pages(names(), is_paged);
-        if let (Some(&last), false) = (group.last(), missing.is_empty()) {
-            gaps.push((last, Gap::Pages(missing)));
-        }
-    }
+    let open = (0..parts.each.len()).filter(|&at| is_open(&parts.each[at]) && pages.beside(at).is_none());
+    let joined: Vec<(usize, usize)> = open.filter_map(|at| Some((at, pages.elsewhere(at)?))).collect();
+    gaps.extend(pages.missing(&joined).into_iter().map(|(last, missing)| (last, Gap::Pages(missing))));
     gaps
 }
 
@@ -113,6 +109,11 @@ impl<'a> Pages<'a> {
 
     /// The next page behind one that says that more follow.
     fn follower(&self, at: usize) -> Option<usize> {
+        self.beside(at).or_else(|| self.elsewhere(at))
+    }
+
+    /// The next page in the same folder, or in the one that scripts make next to it.
+    fn beside(&self, at: usize) -> Option<usize> {
         let others = || (0..self.each.len()).filter(|&next| self.is_other_of_kind(at, next));
         let own = &self.each[at];
         let named = || others().find(|&next| own.last_id.as_ref().is_some_and(|id| self.each[next].name.names(id)));
@@ -241,51 +242,5 @@ impl<'a> Pages<'a> {
     fn is_out_of_order(&self, at: usize, next: usize) -> bool {
         let (a, b) = (&self.each[at].times, &self.each[next].times);
         order(a).is_some() && order(a) == order(b) && !self.is_in_order(at, next)
-    }
-
-    /// Parts whose names are siblings, in the order of their numbers; only of tables whose rows have no date in their names.
-    fn numbered(&self) -> Vec<Vec<usize>> {
-        let mut groups: Vec<Vec<usize>> = Vec::new();
-        for at in 0..self.each.len() {
-            if is_report(self.parts.table) || self.parts.table == Table::RequestLogs {
-                continue;
-            }
-            let is_one = |group: &&mut Vec<usize>| {
-                let first = group[0];
-                self.parts.each[first].kind == self.parts.each[at].kind
-                    && self.each[first].name.is_sibling(&self.each[at].name)
-                    && self.each[first].name.time.date == self.each[at].name.time.date
-            };
-            match groups.iter_mut().find(is_one) {
-                Some(group) => group.push(at),
-                None => groups.push(vec![at]),
-            }
-        }
-        self.join_beside(&mut groups);
-        groups.iter_mut().for_each(|group| group.sort_by_key(|&at| (self.each[at].name.page, at)));
-        groups
-    }
-
-    /// Puts pages of one list together that lie in folders of their own.
-    fn join_beside(&self, groups: &mut Vec<Vec<usize>>) {
-        let is_part = |one: &[usize], other: &[usize]| {
-            one.iter().all(|&a| {
-                other.iter().all(|&b| {
-                    let (a, b) = (&self.each[a], &self.each[b]);
-                    let both_are_pages = a.name.is_page && b.name.is_page && a.name.page != b.name.page;
-                    both_are_pages && a.name.is_beside(&b.name) && a.ids.is_disjoint(&b.ids) && a.scope == b.scope
-                })
-            })
-        };
-        let mut at = 0;
-        while at < groups.len() {
-            match (0..at).find(|&other| is_part(&groups[other], &groups[at])) {
-                Some(other) => {
-                    let group = groups.remove(at);
-                    groups[other].extend(group);
-                }
-                None => at += 1,
-            }
-        }
     }
 }

@@ -53,3 +53,22 @@ pub(super) const NEW_WORDS: [&str; 17] = [
 ];
 /// Old in German, and another one in English: only a folder that is called so says it.
 pub(super) const OLD_FOLDER: &str = "alt";
+/// Words that say how a file came to be, and nothing about the list.
+pub(super) const SAVED_WORDS: [&str; 16] = [
+    "response",
+    "responses",
+    "download",
+    "downloads",
+    "export",
+    "exports",
+    "output",
+    "out",
+    "data",
+    "result",
+    "results",
+    "file",
+    "json",
+    "saved",
+    "untitled",
+    "answer",
+];

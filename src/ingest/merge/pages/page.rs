@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::names::PathName;
+use super::super::names::{PathName, Whose};
 use super::super::{FileRows, TableFiles, has_id};
 use super::{is_log, is_report};
 use crate::model::{Role, Table};
@@ -20,6 +20,8 @@ pub(super) struct Page {
     /// The workspaces that its memberships are of.
     pub(super) scope: BTreeSet<i128>,
     pub(super) last_id: Option<String>,
+    /// Whose list its path calls it a part of.
+    pub(super) whose: Whose,
 }
 
 pub(super) fn page(parts: &TableFiles, at: usize) -> Page {
@@ -37,6 +39,7 @@ pub(super) fn page(parts: &TableFiles, at: usize) -> Page {
         ids: listed().map(id_of).collect(),
         scope: workspace.iter().flat_map(|&column| listed().filter_map(move |row| batch.value(column, row))).collect(),
         last_id: last.map(str::to_owned),
+        whose: Whose::of(&part.path, !is_list),
     }
 }
 

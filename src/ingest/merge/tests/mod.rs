@@ -5,6 +5,7 @@ mod editions;
 mod objects;
 mod page_copies;
 mod pages;
+mod pages_elsewhere;
 mod periods;
 mod reduced;
 mod renamed;
