@@ -30,6 +30,7 @@ pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 mod unplaced;
+mod unread_days;
 mod weakened;
 mod wording;
 mod workspaces;

@@ -23,7 +23,8 @@ use crate::model::{Attestation, Dataset, Period, Places, Totals};
 pub use crate::model::{agent_family, network};
 use coverage::clock;
 pub use coverage::{
-    Calendar, CoverageFacts, Covered, EventRuns, PastDays, Runs, SHORT_PAUSE, UseCoverage, long_pauses,
+    Calendar, CoverageFacts, Covered, EventRuns, PastDays, Runs, SHORT_PAUSE, Unread, UnreadDays, UseCoverage,
+    long_pauses,
 };
 pub use credentials::{
     Credentials, FederationIssuer, FederationRule, Group, GroupMember, Groups, OtherKey, OtherKeyKind, OtherKeys,

@@ -14,6 +14,7 @@ use judge::{Change, DetectorThresholds, changes};
 use volume::{NewRises, volume};
 
 use super::ambiguity_note;
+use crate::analyze::unread_days::{Doubt, doubt_of_mix};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::facts::{DayMix, Dimension, MixedKey};
 use crate::model::{Confidence, Control, Evidence, Finding, Period, Severity, Subject, SubjectKind, Table};
@@ -118,6 +119,11 @@ fn run(cx: &Context) -> Result<Outcome> {
         });
         let new = || rises.get_or_init(|| NewRises::of(cx, &gates));
         changes.extend(volume(cx, (key, days), &gates, new));
+        changes.retain(|change| {
+            let why = doubt(cx, days, change.day).and_then(|doubt| doubt.withheld().map(str::to_owned));
+            notes.extend(why.iter().map(|why| format!("{} changed on {}: not judged, as {why}", key.key, change.day)));
+            why.is_none()
+        });
         changed.push(Changed { key, days, changes });
     }
     if population == 0 {
@@ -130,6 +136,12 @@ fn run(cx: &Context) -> Result<Outcome> {
     findings.extend(changed.iter().map(|one| of_key(cx, one)));
     notes.extend(ambiguity_note(&unclear));
     Ok(Outcome::Assessed { population, findings, notes })
+}
+
+/// What could not be read of the days before a change, and from then on.
+fn doubt(cx: &Context, days: &BTreeMap<NaiveDate, DayMix>, day: NaiveDate) -> Option<Doubt> {
+    let (first, last) = (*days.keys().next()?, *days.keys().next_back()?);
+    doubt_of_mix(cx, Period::new(first, day.pred_opt()?)?, Period::new(day, last)?)
 }
 
 /// Why a key had to turn to another model: the one that it left was retired about then.
@@ -229,6 +241,11 @@ fn of_key(cx: &Context, one: &Changed) -> Finding {
     finding.threshold = Some(cx.limit(&ANALYZER, limit).to_string());
     finding.evidence = one.changes.iter().flat_map(|change| record(cx, one, change.day)).collect();
     finding.evidence.dedup();
+    one.changes
+        .iter()
+        .find_map(|change| doubt(cx, one.days, change.day))
+        .iter()
+        .for_each(|one| one.lower(&mut finding));
     finding
 }
 

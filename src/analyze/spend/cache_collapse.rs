@@ -70,8 +70,15 @@ fn run(cx: &Context) -> Result<Outcome> {
     let share_of_day = |uses: &[&TokenUse]| share(tokens(uses));
     let turned = keys.iter().filter_map(|(key, days)| Some((key, turn(days, least, share_of_day)?)));
     let in_period = turned.filter(|(_, turn)| cx.period.contains(turn.day));
-    let findings = in_period.filter_map(|(key, turn)| judge(cx, prices, key, &turn)).collect();
-    Ok(Outcome::Assessed { population: enough, findings, notes: Vec::new() })
+    let (mut findings, mut notes) = (Vec::new(), Vec::new());
+    for (key, turn) in in_period {
+        match judge(cx, prices, key, &turn).map(|finding| turn.proven(cx, key, finding)) {
+            Some(Ok(finding)) => findings.push(finding),
+            Some(Err(why)) => notes.push(why),
+            None => {}
+        }
+    }
+    Ok(Outcome::Assessed { population: enough, findings, notes })
 }
 
 fn share(tokens: TokenCounts) -> f64 {

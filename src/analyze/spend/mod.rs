@@ -25,6 +25,7 @@ mod subject;
 mod turns;
 pub(super) mod unapproved_model;
 pub(super) mod unattributed_usage;
+mod unread;
 mod used_models;
 
 // What `spend-spike` finds, for the check of what came before.

@@ -65,7 +65,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         Err(few) => return Ok(few),
     };
     let prices = &cx.facts.spend.prices;
-    let (mut findings, mut unpriced) = (Vec::new(), Vec::new());
+    let (mut findings, mut unpriced, mut notes) = (Vec::new(), Vec::new(), Vec::new());
     for (key, days) in keys.iter().filter(|(_, days)| days.len() >= 2 * least) {
         let Some(rates) = rates(prices, days) else {
             unpriced.push(key.label());
@@ -73,10 +73,14 @@ fn run(cx: &Context) -> Result<Outcome> {
         };
         let price_of_day = |uses: &[&TokenUse]| price(&mix(uses), &rates).to_f64();
         let turned = turn(days, least, price_of_day).filter(|turn| cx.period.contains(turn.day));
-        findings.extend(turned.and_then(|turn| judge(cx, key, &turn, &rates)));
+        match turned.and_then(|turn| Some(turn.proven(cx, key, judge(cx, key, &turn, &rates)?))) {
+            Some(Ok(finding)) => findings.push(finding),
+            Some(Err(why)) => notes.push(why),
+            None => {}
+        }
     }
     let note = format!("not judged, because a model of theirs has no known price: {}", unpriced.join(", "));
-    let notes = if unpriced.is_empty() { Vec::new() } else { vec![note] };
+    notes.extend((!unpriced.is_empty()).then_some(note));
     Ok(Outcome::Assessed { population: enough, findings, notes })
 }
 

@@ -9,6 +9,7 @@ use chrono::{Days, NaiveDate};
 
 use super::explained::against;
 use super::series::{Entity, daily};
+use crate::analyze::unread_days::doubt_of_silence;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold, list_is_cut};
 use crate::facts::names::services::environment_of;
 use crate::facts::{Covered, DEFAULT_WORKSPACE, Key, KeyUse};
@@ -170,6 +171,7 @@ fn finding(cx: &Context, key: &Key, uses: &KeyUse, found: &Silence, covered: Cov
     let environment = environment_of(key, &cx.facts.lists, cx.policy);
     finding.confidence = environment.map_or(Confidence::Medium, |environment| environment.confidence);
     finding.period = Period::new(since, covered.until);
+    finding.period.and_then(|days| doubt_of_silence(cx, days)).iter().for_each(|doubt| doubt.lower(&mut finding));
     finding.change = explained(cx, key, finding.period, four_weeks);
     finding.observed = Some(format!("{missed} days of use missed"));
     finding.threshold = Some(limit.to_string());

@@ -13,9 +13,11 @@ use chrono::Days;
 use super::known_days::{daily_known, left_out};
 use super::once::{Event, report_once};
 use super::series::{DailySpend, Entity, Together};
+use super::unread::{records_behind, table_behind};
 use crate::analyze::left_out as unpriced;
+use crate::analyze::unread_days::{Doubt, Levels};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
-use crate::model::{Control, Period, Severity, Table, counted};
+use crate::model::{Control, Finding, Period, Severity, Table, counted};
 use crate::stats::panel::windows;
 use crate::stats::shifts::{DetectorThresholds, Shift};
 
@@ -83,7 +85,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
             "If it is to stay, set the limit by it: Console > Workspaces > Limits; if nobody knows, disable the key and rotate",
         ],
         caveats: "A planned move looks the same. A move in the last days of the data cannot be distinguished from a spike yet. A launch that replaces \
-                  nothing is not found, whatever it costs. Where cost reports end and estimates at list price begin, no move is judged.",
+                  nothing is not found, whatever it costs. Where cost reports end and estimates at list price begin, no move is judged, \
+                  nor what records that could not be read explain.",
     },
     run,
 };
@@ -150,12 +153,19 @@ fn run(cx: &Context) -> Result<Outcome> {
     let (judged, between): (Vec<Move>, Vec<Move>) = found
         .into_iter()
         .partition(|one| message::is_estimated(cx, one, true) == message::is_estimated(cx, one, false));
+    let (unread, judged): (Vec<Move>, Vec<Move>) =
+        judged.into_iter().partition(|one| doubt(cx, one, &gates).is_some_and(|doubt| doubt.withheld().is_some()));
     let (rises, falls): (Vec<Move>, Vec<Move>) = judged.into_iter().partition(|one| one.shift.is_rise());
-    let mut findings: Vec<_> = rises.iter().map(|one| message::finding(cx, one, &series)).collect();
+    let lowered = |mut finding: Finding, of: &[Move]| {
+        of.iter().find_map(|one| doubt(cx, one, &gates)).iter().for_each(|doubt| doubt.lower(&mut finding));
+        finding
+    };
+    let finding = |one: &Move| lowered(message::finding(cx, one, &series), std::slice::from_ref(one));
+    let mut findings: Vec<_> = rises.iter().map(finding).collect();
     match falls.as_slice() {
         [] => {}
-        [one] => findings.push(message::finding(cx, one, &series)),
-        several => findings.push(message::falls(cx, several)),
+        [one] => findings.push(finding(one)),
+        several => findings.push(lowered(message::falls(cx, several), several)),
     }
     let note = |one: &Move| {
         let label = one.entity.label_in(&cx.spenders);
@@ -169,6 +179,10 @@ fn run(cx: &Context) -> Result<Outcome> {
             one.period.start
         )
     }));
+    notes.extend(unread.iter().filter_map(|one| {
+        let (label, doubt) = (one.entity.label_in(&cx.spenders), doubt(cx, one, &gates)?);
+        Some(format!("{label} moved on {}: not judged, as {}", one.period.start, doubt.withheld()?))
+    }));
     notes.extend(unpriced::note(cx));
     notes.extend(left_out(cx));
     Ok(Outcome::Assessed { population: series.len() as u64, findings, notes })
@@ -178,6 +192,21 @@ fn run(cx: &Context) -> Result<Outcome> {
 fn rests_on_unpriced(cx: &Context, one: &Move) -> bool {
     let lower = one.weeks[usize::from(!one.shift.is_rise())];
     unpriced::hides_much(cx, lower, |spender| one.entity.takes(spender))
+}
+
+/// What could not be read of the days of the lower level.
+fn doubt(cx: &Context, one: &Move, gates: &DetectorThresholds) -> Option<Doubt> {
+    let [before, after] = one.weeks;
+    let (low, high) = if one.shift.is_rise() { (before, after) } else { (after, before) };
+    let [lower, higher] = [one.shift.before.min(one.shift.after), one.shift.before.max(one.shift.after)];
+    let levels = Levels {
+        low,
+        high,
+        ratio: higher / lower,
+        least_ratio: gates.ratio,
+        records: records_behind(cx, &one.entity, low),
+    };
+    levels.doubt(cx, table_behind(cx, &one.entity, low))
 }
 
 /// Every move of every series whose traffic did not come from another, or go there.

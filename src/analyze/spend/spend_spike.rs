@@ -15,7 +15,9 @@ use super::known_days::{daily_known, left_out};
 use super::once::{Event, report_once};
 use super::series::{DailySpend, Entity, Together};
 use super::shift_gates;
+use super::unread::{records_behind, table_behind};
 use crate::analyze::left_out as unpriced;
+use crate::analyze::unread_days::{Doubt, Levels};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::model::{Control, Money, Period, Severity, Table, counted};
 use crate::stats::detect::Setting;
@@ -116,16 +118,25 @@ fn run(cx: &Context) -> Result<Outcome> {
         }
     };
     let (between, jumps): (Vec<Jump>, Vec<Jump>) = jumps.into_iter().partition(|jump| rests_on_unpriced(cx, jump));
-    let finding = |jump: &Jump| match &jump.hours {
-        Some(hours) => message::of_hours(cx, jump, hours),
-        None => message::finding(cx, jump, &series),
+    let (unread, jumps): (Vec<Jump>, Vec<Jump>) = jumps.into_iter().partition(|jump| is_withheld(cx, jump));
+    let finding = |jump: &Jump| {
+        let mut finding = match &jump.hours {
+            Some(hours) => message::of_hours(cx, jump, hours),
+            None => message::finding(cx, jump, &series),
+        };
+        doubt(cx, jump).iter().for_each(|doubt| doubt.lower(&mut finding));
+        finding
     };
     let findings = jumps.iter().map(finding).collect();
     let note = |jump: &Jump| {
         let label = jump.entity.label_in(&cx.spenders);
         format!("{label} in {}: not judged, as much of its use before is of models without a known price", jump.period)
     };
-    let notes = between.iter().map(note).chain(unpriced::note(cx)).chain(left_out(cx)).collect();
+    let unread = unread.iter().filter_map(|jump| {
+        let (label, doubt) = (jump.entity.label_in(&cx.spenders), doubt(cx, jump)?);
+        Some(format!("{label} in {}: not judged, as {}", jump.period, doubt.withheld()?))
+    });
+    let notes = between.iter().map(note).chain(unread).chain(unpriced::note(cx)).chain(left_out(cx)).collect();
     Ok(Outcome::Assessed { population: series.len() as u64, findings, notes })
 }
 
@@ -134,6 +145,25 @@ fn rests_on_unpriced(cx: &Context, jump: &Jump) -> bool {
     let first = cx.facts.spend.series.extent().map_or(jump.period.start, |extent| extent.start);
     let before = weeks_before(jump.period.start, first);
     before.is_some_and(|weeks| unpriced::hides_much(cx, weeks, |one| jump.entity.takes(one)))
+}
+
+/// What could not be read of the days that a jump is held against.
+fn doubt(cx: &Context, jump: &Jump) -> Option<Doubt> {
+    let first = cx.facts.spend.series.extent().map_or(jump.period.start, |extent| extent.start);
+    let low = weeks_before(jump.period.start, first)?;
+    let table = if jump.hours.is_some() { Table::Usage } else { table_behind(cx, &jump.entity, low) };
+    let levels = Levels {
+        low,
+        high: jump.period,
+        ratio: jump.spike.actual / jump.spike.expected,
+        least_ratio: cx.limit(&ANALYZER, const { ANALYZER.threshold("least_ratio") }).value,
+        records: records_behind(cx, &jump.entity, low),
+    };
+    levels.doubt(cx, table)
+}
+
+fn is_withheld(cx: &Context, jump: &Jump) -> bool {
+    doubt(cx, jump).is_some_and(|doubt| doubt.withheld().is_some())
 }
 
 /// A jump of the period, as other checks need it.
@@ -156,7 +186,7 @@ pub(super) fn found(cx: &Context) -> std::result::Result<Vec<ReportedSpike>, Str
         entity: jump.entity,
         period: jump.period,
     };
-    let of_days = |jump: &Jump| jump.hours.is_none();
+    let of_days = |jump: &Jump| jump.hours.is_none() && !is_withheld(cx, jump);
     Ok(jumps_of(cx, &daily_known(cx))?.into_iter().filter(of_days).map(found).collect())
 }
 

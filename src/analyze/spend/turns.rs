@@ -7,10 +7,11 @@ use foldhash::fast::FixedState;
 use indexmap::IndexMap;
 
 use super::series::Entity;
+use crate::analyze::unread_days::{Doubt, doubt_of_mix};
 use crate::analyze::{Context, Outcome};
 use crate::facts::TokenUse;
 use crate::facts::spend::prices::TokenCounts;
-use crate::model::Table;
+use crate::model::{Finding, Period, Table};
 
 /// Share of the days on either side that must lie on their side of the middle: else it comes and goes.
 const STEADY: f64 = 0.8;
@@ -50,6 +51,24 @@ pub(super) struct Turn<'a> {
     pub(super) before: Vec<&'a TokenUse>,
     /// Uses from it on.
     pub(super) after: Vec<&'a TokenUse>,
+}
+
+impl Turn<'_> {
+    /// What could not be read of the days on either side.
+    fn doubt(&self, cx: &Context) -> Option<Doubt> {
+        let first = self.before.first()?.day;
+        doubt_of_mix(cx, Period::new(first, self.day.pred_opt()?)?, Period::new(self.day, self.last)?)
+    }
+
+    /// The finding of a key whose way turned, where what was read of both sides proves it; else why it is not judged.
+    pub(super) fn proven(&self, cx: &Context, key: &Entity, mut finding: Finding) -> Result<Finding, String> {
+        let Some(doubt) = self.doubt(cx) else { return Ok(finding) };
+        if let Some(why) = doubt.withheld() {
+            return Err(format!("{} turned on {}: not judged, as {why}", key.label(), self.day));
+        }
+        doubt.lower(&mut finding);
+        Ok(finding)
+    }
 }
 
 /// The day that splits a measure of each day best (least squares), with `least` days on either side, where the days keep to

@@ -7,6 +7,7 @@ pub(super) mod file_spans;
 mod holes;
 mod past_days;
 mod runs;
+mod unread_days;
 mod use_coverage;
 
 pub use calendar::Calendar;
@@ -14,6 +15,7 @@ pub use holes::{SHORT_PAUSE, long_pauses};
 pub use past_days::PastDays;
 pub use runs::{Covered, EventRuns, Runs};
 pub(super) use runs::{LONGEST_QUIET_DAYS, OF_KEY, OF_MODEL, OF_WORKSPACE, event_runs, feed_extent, naming_runs};
+pub use unread_days::{Unread, UnreadDays};
 pub use use_coverage::UseCoverage;
 
 use anyhow::Result;
@@ -44,6 +46,8 @@ pub struct CoverageFacts {
     pub holes: Vec<Period>,
     /// What every file says about past days.
     pub past_days: PastDays,
+    /// What the rows of usage and cost leave out, by day.
+    pub unread_days: UnreadDays,
 }
 
 impl CoverageFacts {
@@ -68,6 +72,7 @@ impl CoverageFacts {
             holes: holes::of_spend(data, &calendar),
             calendar,
             past_days: PastDays::read(data)?,
+            unread_days: UnreadDays::read(data)?,
         })
     }
 }
