@@ -7,6 +7,7 @@ mod list;
 mod peek;
 pub(in crate::ingest) mod raw;
 mod records;
+mod surplus;
 
 use std::cell::{Cell, RefCell};
 

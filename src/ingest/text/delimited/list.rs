@@ -7,6 +7,7 @@ use csv::ByteRecord;
 use super::super::sink::Sink;
 use super::Delimited;
 use crate::ingest::text::aligned::{Aligned, Habits, align};
+use crate::model::normalize_address;
 
 /// Records of one file that are aligned; a file in which more are awry has another fault.
 const MOST: u64 = 10_000;
@@ -35,6 +36,12 @@ impl List {
         let aligned = align(record, self.habits.get_or_init(|| csv.habits()), csv.delimiter, self.address)?;
         self.aligned.set((count + 1, if count == 0 { line } else { first }));
         Some(aligned)
+    }
+
+    /// Whether the address of a record stands where the header has it.
+    pub(super) fn fits(&self, record: &ByteRecord) -> bool {
+        let cell = record.get(self.address).and_then(|cell| std::str::from_utf8(cell).ok());
+        cell.is_some_and(|cell| normalize_address(cell).is_some())
     }
 
     /// Says how many records were read so.

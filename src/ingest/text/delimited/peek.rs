@@ -2,7 +2,7 @@
 
 use csv::{ByteRecord, ReaderBuilder};
 
-use super::Delimited;
+use super::{Delimited, surplus};
 
 /// The first records as they were read once: every kind of file that it could be asks for some. To build a reader takes longer than to
 /// read a short file.
@@ -31,6 +31,11 @@ impl Delimited<'_> {
             ReaderBuilder::new().delimiter(self.delimiter).has_headers(true).flexible(true).from_reader(self.bytes);
         let (mut record, mut all) = (ByteRecord::new(), Vec::new());
         while all.len() < most && reader.read_byte_record(&mut record).unwrap_or(false) {
+            if record.iter().all(|cell| cell.trim_ascii().is_empty()) {
+                continue;
+            }
+            let cut = surplus::cut(&record, self.header.len(), None);
+            let record = cut.as_ref().unwrap_or(&record);
             if record.len() == self.header.len() {
                 all.push(record.iter().map(|cell| String::from_utf8_lossy(cell).trim().to_owned()).collect());
             }

@@ -69,7 +69,9 @@ impl Delimited<'_> {
             let raw = &bytes[begin..bytes.len().min(end + 1)];
             let breaks = memchr::memchr_iter(b'\n', &bytes[begin..end]).count() as u64;
             let is_usual = breaks == 0 && cells.len() == self.header.len() && raw.len() as u64 <= most;
-            if !(is_usual && quick(&Raw { bytes, cells: &cells }, line, batch)) {
+            // A row of nothing but delimiters is no record.
+            let has_text = |&(from, to): &(usize, usize)| !unquoted(&bytes[from..to]).trim_ascii().is_empty();
+            if !(is_usual && cells.iter().any(has_text) && quick(&Raw { bytes, cells: &cells }, line, batch)) {
                 let record: ByteRecord = cells.iter().map(|&(from, to)| unquoted(&bytes[from..to])).collect();
                 self.judge((&record, raw, line), false, None, batch, &mut take);
             }

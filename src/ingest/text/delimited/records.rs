@@ -4,6 +4,7 @@ use csv::{ByteRecord, ReaderBuilder};
 
 use super::Delimited;
 use super::list::List;
+use super::surplus;
 use crate::ingest::cell::Reject;
 use crate::ingest::text::aligned::Habits;
 use crate::ingest::text::quotes::Quotes;
@@ -15,7 +16,8 @@ use crate::model::Bound;
 impl<'a> Delimited<'a> {
     /// Hands every record to `take`; what cannot be taken is rejected in `batch` with its line.
     ///
-    /// A record with more or fewer fields than the header is rejected: which cell belongs to which column cannot be determined. So is the
+    /// A record with more or fewer fields than the header is rejected: which cell belongs to which column cannot be determined. Empty fields
+    /// behind the header's last are none, and a record of nothing but empty ones is none either. Rejected is also the
     /// first line of a record that a quote left open has grown over others; the lines it swallowed are read one by one.
     pub fn each_record<S: Sink>(&self, batch: &mut S, take: impl FnMut(&Row, u64, &mut S) -> Result<(), Reject>) {
         self.each(batch, None, take);
@@ -138,6 +140,12 @@ impl<'a> Delimited<'a> {
         batch: &mut S,
         take: &mut impl FnMut(&Row, u64, &mut S) -> Result<(), Reject>,
     ) {
+        // Spreadsheets write a formatted range without anything in it as delimiters alone.
+        if record.iter().all(|cell| cell.trim_ascii().is_empty()) {
+            return;
+        }
+        let cut = surplus::cut(record, self.header.len(), list);
+        let record = cut.as_ref().unwrap_or(record);
         if batch.takes_history() && record.len() == self.header.len() {
             let mut used = self.used.borrow_mut();
             self.history.places().for_each(|at| used[at] = true);
