@@ -110,7 +110,7 @@ fn take(record: &Record, line: u64, batch: &mut Batch) -> Result<(), Reject> {
     let actor = record.object("actor").unwrap_or(Record::new(&nobody));
     let ids = ACTOR_IDS.iter().find_map(|field| actor.text(field).transpose()).transpose()?;
     let actor_id = ids.filter(|id| is_stated_id(id));
-    let address = ACTOR_ADDRESSES.iter().find_map(|field| actor.text(field).transpose()).transpose()?;
+    let address = ACTOR_ADDRESSES.iter().find_map(|field| actor.text(field).transpose()).transpose()?.map(str::trim);
     let seen = RawEvent {
         // Documented as always there; what a collector dropped it from is an event all the same.
         id: record.text("id")?,

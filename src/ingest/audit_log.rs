@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::batch::Batch;
 use super::document::Document;
 use super::routine::{Actor, Columns, Decoders, RawEvent, mixed, text_key};
-use super::text::{delimited::Delimited, delimited::raw::Raw, instant::parse_instant, python::parse_dict};
+use super::text::{any_instant::certain_instant_of, delimited::Delimited, delimited::raw::Raw, python::parse_dict};
 use super::{Ingestor, known_spelling, sorted_json};
 use crate::model::{EventSource, Table};
 
@@ -33,7 +33,7 @@ fn read(document: &Document, batch: &mut Batch) {
     let quick =
         |raw: &Raw, line: u64, batch: &mut Batch| lane.take((raw, line), &columns, &DECODERS, &mut batch.routine);
     csv.each_record_with_fast_path(batch, quick, |row, line, batch| {
-        let Some(at) = row.parsed(created_at, "an instant", parse_instant)? else {
+        let Some(at) = row.parsed(created_at, "an instant", certain_instant_of)? else {
             return Err(row.reject(created_at, "no instant"));
         };
         let kind = known_spelling(row.text(event)?, false, batch);

@@ -51,6 +51,14 @@ impl<'a> RoutineActor<'a> {
     }
 }
 
+impl<'a> RoutineActor<'a> {
+    /// In the order of [`crate::model::ACTOR_ADDRESSES`], without the blanks that tools leave around it.
+    fn address(&self) -> Option<&'a str> {
+        let stated = |text: Option<&'a str>| text.map(str::trim).filter(|text| !text.is_empty());
+        stated(self.email_address).or_else(|| stated(self.unauthenticated_email_address))
+    }
+}
+
 /// Folds an activity that is routine and written as usual: a record of any other shape is left to be read whole, and judged there.
 pub(super) fn take_routine(text: &[u8], line: u64, batch: &mut Batch) -> bool {
     let Ok(fast_path) = serde_json::from_slice::<RoutineActivity>(text) else { return false };
@@ -71,7 +79,7 @@ pub(super) fn take_routine(text: &[u8], line: u64, batch: &mut Batch) -> bool {
         source: INGESTOR.id,
         actor_type: fast_path.actor.kind,
         actor_id,
-        actor_address: fast_path.actor.email_address.or(fast_path.actor.unauthenticated_email_address),
+        actor_address: fast_path.actor.address(),
         actor_name: fast_path.actor.name,
         ip_address: fast_path.actor.ip_address,
         user_agent: fast_path.actor.user_agent,

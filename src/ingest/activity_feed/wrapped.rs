@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use super::fields::whole;
 use crate::data::vocabulary::is_activity_type;
+use crate::ingest::text::any_instant::certain_instant;
 use crate::ingest::text::json::Record;
 
 /// Objects, lists and texts inside each other that are looked through: `_source`, `event`, `original`, and what stands around them.
@@ -32,7 +33,9 @@ pub(super) fn is_activity_id(id: &str) -> bool {
 /// a date and an actor (requests, other vendors' events) is none.
 pub(super) fn is_activity(record: &Record) -> bool {
     let text = |field: &str| record.get(field).and_then(Value::as_str);
-    let (Some(kind), Some(_)) = (text("type"), text("created_at")) else { return false };
+    // Tools write seconds or milliseconds since 1970 in its place.
+    let is_dated = record.get("created_at").is_some_and(|at| at.is_string() || certain_instant(at).is_some());
+    let Some(kind) = text("type").filter(|_| is_dated) else { return false };
     match text("id") {
         Some(id) if is_activity_id(id) => true,
         Some(id) if is_of_another_kind(id) => false,
@@ -102,6 +105,7 @@ mod tests {
 
     use crate::ingest::activity_feed::INGESTOR;
     use crate::ingest::document::Document;
+    use crate::ingest::load_bytes;
     use crate::ingest::testing::rows;
 
     fn activity() -> Value {
@@ -136,6 +140,57 @@ mod tests {
             json!([{"content": {"attributes": activity()}}]),
         ] {
             assert_eq!(rows(&INGESTOR, &wrapped.to_string()), plain, "{wrapped}");
+        }
+    }
+
+    /// Fault: Events whose `created_at` was a number were no file of a kind that is known, though lists with such dates are read
+    /// Outcome: Seconds, milliseconds and wrapped dates are read as the instant that they are; a number that is no date is none
+    #[test]
+    fn instants_that_tools_have_rewritten() {
+        let dated = |at: Value| {
+            let mut one = activity();
+            one["created_at"] = at;
+            one
+        };
+        let plain = rows(&INGESTOR, &activity().to_string());
+        for at in [
+            json!(1_785_751_200),
+            json!(1_785_751_200_000_i64),
+            json!("1785751200"),
+            json!({"$date": 1_785_751_200_000_i64}),
+            json!("/Date(1785751200000)/"),
+            json!("2026-08-03T03:00:00-0700"),
+        ] {
+            let one = dated(at);
+            for text in [one.to_string(), json!([one]).to_string(), json!({"event": one}).to_string()] {
+                assert!((INGESTOR.claims)(&Document::open(text.as_bytes())), "{text}");
+                assert_eq!(rows(&INGESTOR, &text), plain, "{text}");
+            }
+        }
+        for at in [json!(46_237), json!(true), json!(null), json!({}), json!([])] {
+            let text = dated(at).to_string();
+            assert!(!(INGESTOR.claims)(&Document::open(text.as_bytes())), "{text}");
+        }
+    }
+
+    /// Fault: An address with blanks around it in one of two feeds made two events of one, or one event with other content
+    /// Outcome: The blanks are no part of the address, whichever way the record takes
+    #[test]
+    fn blanks_around_an_address_are_no_part_of_it() {
+        for kind in ["org_domain_removed", "claude_chat_created"] {
+            let read = |address: &str| {
+                let mut one = activity();
+                (one["type"], one["actor"]["email_address"]) = (json!(kind), json!(address));
+                let data = load_bytes(vec![("feed.jsonl".to_owned(), one.to_string().into_bytes())]).unwrap();
+                let actors = data.routine.unwrap().actors;
+                let frame = data.frames.into_values().find(|frame| frame.height() > 0).unwrap_or(actors);
+                frame.column("actor_address").unwrap().str().unwrap().get(0).map(str::to_owned)
+            };
+            for address in ["ann@example.com", " ann@example.com ", "ann@example.com\t"] {
+                assert_eq!(read(address).as_deref(), Some("ann@example.com"), "{kind}");
+            }
+            assert_eq!(read("bob@example.com").as_deref(), Some("bob@example.com"), "{kind}");
+            assert_eq!(read("  "), None, "{kind}");
         }
     }
 

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Utc};
 
+use super::month_name::parse_with_month_name;
+
 /// Reads `2026-07-01` and nothing else.
 #[must_use]
 pub fn parse_day(text: &str) -> Option<NaiveDate> {
@@ -87,7 +89,9 @@ fn any_instant(text: &str) -> Option<DateTime<Utc>> {
             return Some(at.and_utc());
         }
     }
-    DateTime::parse_from_str(text, "%Y-%m-%d %H:%M:%S%.f%#z").ok().map(|at| at.to_utc())
+    // An offset without its colon, as `strftime` writes it, or of hours alone.
+    let with_offset = ["%Y-%m-%d %H:%M:%S%.f%#z", "%Y-%m-%dT%H:%M:%S%.f%#z", "%Y-%m-%d %H:%M%#z", "%Y-%m-%dT%H:%M%#z"];
+    with_offset.iter().find_map(|format| DateTime::parse_from_str(text, format).ok()).map(|at| at.to_utc())
 }
 
 /// Reads the dates of identity providers next to the above: `8/19/2021 1:25:31 PM` (Entra ID), `2016/04/04 00:24:13` (Google
@@ -98,7 +102,7 @@ pub fn parse_roster_instant(text: &str) -> Option<DateTime<Utc>> {
 }
 
 fn roster_instant(text: &str) -> Option<DateTime<Utc>> {
-    if let Some(at) = instant(text) {
+    if let Some(at) = instant(text).or_else(|| parse_with_month_name(text)) {
         return Some(at);
     }
     let text = &*with_century(text);
@@ -186,6 +190,22 @@ mod tests {
             assert_eq!(parse_instant(text).map(|t| t.timestamp_micros()), Some(1_759_027_539_374_856), "{text:?}");
         }
         assert_eq!(parse_instant("2026-01-10T10:00:00Z"), parse_instant("2026-01-10 10:00"));
+        for text in [
+            "2026-07-01T01:00:00-0700",
+            "2026-07-01T01:00:00.000-0700",
+            "2026-07-01T10:00:00+0200",
+            "2026-07-01T01:00:00-07",
+            "2026-07-01T01:00-0700",
+            "2026-07-01 01:00-07:00",
+            "2026-07-01 01:00:00 -0700",
+        ] {
+            assert_eq!(parse_instant(text), parse_instant("2026-07-01T08:00:00Z"), "{text}");
+        }
+        for text in
+            ["2026-07-01T01:00:00-070", "2026-07-01T01:00:00-07000", "2026-07-01T01:00:00 PST", "2026-07-01-0700"]
+        {
+            assert_eq!(parse_instant(text), None, "{text}");
+        }
         let entra = parse_roster_instant("8/19/2021 1:25:31 PM").unwrap();
         assert_eq!(entra.to_rfc3339(), "2021-08-19T13:25:31+00:00");
         assert_eq!(parse_roster_instant("2016/04/04 00:24:13").unwrap().to_rfc3339(), "2016-04-04T00:24:13+00:00");
@@ -197,6 +217,9 @@ mod tests {
             ("30.06.2026 14:05:06", Some("2026-06-30T14:05:06+00:00")),
             ("6/30/26", Some("2026-06-30T00:00:00+00:00")),
             ("8/19/21 1:25:31 PM", Some("2021-08-19T13:25:31+00:00")),
+            ("30-Jun-26", Some("2026-06-30T00:00:00+00:00")),
+            ("30 Jun 2026 14:05", Some("2026-06-30T14:05:00+00:00")),
+            ("30-Foo-26", None),
             ("30.06.126", None),
             ("6/30/126", None),
             ("30.06.6", None),

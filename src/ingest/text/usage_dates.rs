@@ -1,10 +1,18 @@
 //! Usage dates that a spreadsheet has rewritten when somebody opened the export and saved it.
 
+use std::ops::RangeInclusive;
+
+use chrono::Datelike;
+
 use super::date_order::{DateOrder, Moment, Reading};
 use super::delimited::{Delimited, Row};
-use super::instant::parse_usage_date;
+use super::instant::{minute_of_day, parse_usage_date};
+use super::month_name::parse_with_month_name;
 use super::sink::Sink;
 use crate::ingest::cell::Reject;
+
+/// The service is younger than 2020, and any other year is a damaged cell.
+const YEARS: RangeInclusive<i32> = 2020..=2099;
 
 /// The column `usage_date_utc` of one file.
 #[derive(Debug)]
@@ -18,8 +26,7 @@ impl<'a> UsageDates<'a> {
     #[must_use]
     pub fn of(csv: &'a Delimited<'a>) -> Self {
         let column = csv.column(&["usage_date_utc"]);
-        // The service is younger than 2020, and any other year is a damaged cell.
-        Self { column, order: DateOrder::of(csv, column.into_iter().collect(), 2020..=2099) }
+        Self { column, order: DateOrder::of(csv, column.into_iter().collect(), YEARS) }
     }
 
     /// Where the column stands.
@@ -43,7 +50,7 @@ impl<'a> UsageDates<'a> {
         match self.order.read(text) {
             Reading::Moment(moment) => Ok(moment),
             Reading::Ambiguous(_) => Err(row.reject(self.column, "ambiguous date")),
-            Reading::Other => Err(row.reject(self.column, "not a UTC day or minute")),
+            Reading::Other => named(text).ok_or_else(|| row.reject(self.column, "not a UTC day or minute")),
         }
     }
 
@@ -51,6 +58,12 @@ impl<'a> UsageDates<'a> {
     pub fn note<S: Sink>(&self, batch: &mut S) {
         self.order.note(batch);
     }
+}
+
+/// A date with the name of its month, as a spreadsheet shows it: `1-Aug-26`.
+fn named(text: &str) -> Option<Moment> {
+    let at = parse_with_month_name(text).filter(|at| YEARS.contains(&at.year()))?;
+    Some((at.date_naive(), text.contains(':').then(|| minute_of_day(at.time()))))
 }
 
 #[cfg(test)]
@@ -88,6 +101,29 @@ mod tests {
         assert_eq!(read(&["7/1/2026", "14/1/2026"]).0, ["2026-01-07", "2026-01-14"]);
         assert_eq!(read(&["7-1-2026", "14-1-2026"]).0, ["2026-01-07", "2026-01-14"]);
         assert_eq!(read(&["7/7/2026"]), (vec!["2026-07-07".to_owned()], vec![]), "one day in either order");
+    }
+
+    /// Fault: Dates as Excel shows them by itself, `1-Aug-26`: every row of the file was rejected, though no date can be another day
+    /// Outcome: The name of the month decides; what has none, or a year in which the service was not there, is no date
+    #[test]
+    fn the_name_of_a_month_decides() {
+        for (text, wanted) in [
+            ("1-Aug-26", "2026-08-01"),
+            ("01-Aug-2026", "2026-08-01"),
+            ("Aug 1, 2026", "2026-08-01"),
+            ("1. August 2026", "2026-08-01"),
+            ("1-Aug-26 04:30", "2026-08-01 270"),
+            ("1-Aug-26 00:00", "2026-08-01 0"),
+            ("1-Aug", "not a UTC day or minute"),
+            ("Aug-26", "not a UTC day or minute"),
+            ("1-Foo-26", "not a UTC day or minute"),
+            ("32-Aug-26", "not a UTC day or minute"),
+            ("1-Aug-85", "not a UTC day or minute"),
+            ("1-Aug-2019", "not a UTC day or minute"),
+        ] {
+            let text = if text.contains(',') { format!("\"{text}\"") } else { text.to_owned() };
+            assert_eq!(read(&[&text]), (vec![wanted.to_owned()], vec![]), "{text}");
+        }
     }
 
     #[test]
