@@ -21,7 +21,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     thresholds: &[],
     explain: Explain {
         finds: "Workspaces that keys or memberships refer to by id, or usage and cost by name or id, and that the workspace list does not \
-                have. Default and Claude Code are not found: the list leaves the default workspace out unless asked. One that was archived by the \
+                have. Default and Claude Code are not found: the list leaves the default workspace out unless asked. A single unlisted id is taken \
+                for Default's, unless it has a limit or members of its own. One that was archived by the \
                 activity feed is low. Keys that no list knows \
                 are `unknown-key`.",
         matters: "The list is not whole, or of another organization: environments, limits and members of what is missing were not judged.",
@@ -47,11 +48,16 @@ fn run(cx: &Context) -> Result<Outcome> {
         !(if to.starts_with("wrkspc_") { unread.holds(&label, [to.as_str()]) } else { unread.may_have_any(&label) })
     };
     let dangling: Vec<(String, Vec<Evidence>)> = dangling.filter(is_absent).collect();
-    let may_be_default = |to: &str| to.starts_with("wrkspc_") && archived_on(cx, to).is_none();
+    let may_be_default =
+        |to: &str| to.starts_with("wrkspc_") && archived_on(cx, to).is_none() && beyond_default(cx, to).is_empty();
     let only_default = !listed_default && dangling.iter().filter(|(to, _)| may_be_default(to)).count() == 1;
     let is_default = |to: &str| only_default && may_be_default(to);
     let findings = dangling.iter().filter(|(to, _)| !is_default(to)).map(|(to, evidence)| {
         let mut finding = finding(cx, to, evidence);
+        for (what, evidence) in beyond_default(cx, to).into_iter().filter(|_| !listed_default) {
+            finding.message = format!("{}. It has {what}, which the default workspace cannot have", finding.message);
+            finding.evidence.push(evidence);
+        }
         if let Some(record) = deletions.record([to.as_str()]) {
             finding.message = format!("{}. Their list says that it was {}", finding.message, record.says());
             finding.evidence.push(deletion(record));
@@ -127,6 +133,18 @@ fn finding(cx: &Context, to: &str, evidence: &[Evidence]) -> Finding {
     finding
 }
 
+/// What a workspace has that the default one cannot have, and where that stands: a limit, and members of its own.
+fn beyond_default(cx: &Context, to: &str) -> Vec<(&'static str, Evidence)> {
+    let limit = cx.facts.spend.limits.of_workspace(to).first();
+    let limit = limit.map(|limit| ("a spend limit", limit.source.evidence(cx.data, format!("{to}: {}", limit.says()))));
+    let member = cx.facts.lists.workspace_members.iter().find(|member| member.workspace_id == to);
+    let member = member.map(|member| {
+        let record = format!("{} is in workspace {to}", member.user_id);
+        ("members of its own", member.source.evidence(cx.data, record))
+    });
+    limit.into_iter().chain(member).collect()
+}
+
 /// The day on which a workspace that the list lacks was archived, by the feed.
 fn archived_on(cx: &Context, to: &str) -> Option<NaiveDate> {
     let found = cx.facts.keys.archived_by_feed.iter().find(|one| one.id == to || one.name == to)?;
@@ -174,6 +192,51 @@ mod tests {
         let bare = page(&[workspace("Production")]);
         let files = [("spaces.json", bare.as_str()), ("keys.json", &keys), ("feed.jsonl", &feed)];
         assert_eq!(found_in(&ANALYZER, &files), ["low wrkspc_gone"]);
+    }
+
+    /// Fault: A list of workspaces lacked the one with nearly all spend: its id was taken for Default's, and nothing was said, though it had a limit
+    /// Outcome: A limit or members of its own show that an unlisted id is not Default's, and the finding says so
+    #[test]
+    fn what_the_default_workspace_cannot_have() {
+        let listed = page(&[workspace("Staging")]);
+        let whole = page(&[workspace("Staging"), workspace("Default")]);
+        let keys = page(&[key("a", "2026-07-01", Some("wrkspc_lost")), key("b", "2026-07-01", Some("wrkspc_Staging"))]);
+        let limit = |of: &str| {
+            page(&[json!({"type": "spend_limit", "id": "spl_1", "scope": {"type": "workspace", "workspace_id": of},
+                "amount": "100", "currency": "USD", "period": "monthly", "is_enabled": true})])
+        };
+        let member = |of: &str| {
+            page(&[
+                json!({"type": "workspace_member", "user_id": "user_1", "workspace_id": of, "workspace_role": "workspace_user"}),
+            ])
+        };
+        let (limited, other) = (limit("wrkspc_lost"), limit("wrkspc_Staging"));
+        let (joined, elsewhere) = (member("wrkspc_lost"), member("wrkspc_Staging"));
+        for (spaces, more, wanted) in [
+            (
+                &listed,
+                ("limits.json", limited.as_str()),
+                Some("It has a spend limit, which the default workspace cannot have"),
+            ),
+            (
+                &listed,
+                ("joined.json", &joined),
+                Some("It has members of its own, which the default workspace cannot have"),
+            ),
+            (&whole, ("limits.json", &limited), Some("which is not among the 2 listed ones")),
+            (&listed, ("limits.json", &other), None),
+            (&listed, ("joined.json", &elsewhere), None),
+        ] {
+            let said = ask(&ANALYZER, &[("spaces.json", spaces), ("keys.json", &keys), more]);
+            match wanted {
+                Some(wanted) => assert!(said.len() == 1 && said[0].contains(wanted), "{said:?}"),
+                None => assert_eq!(said, [""; 0]),
+            }
+        }
+        // Of two unlisted ids the one that has no limit may still be Default's.
+        let keys = page(&[key("a", "2026-07-01", Some("wrkspc_lost")), key("b", "2026-07-01", Some("wrkspc_default"))]);
+        let files = [("spaces.json", listed.as_str()), ("keys.json", &keys), ("limits.json", &limited)];
+        assert_eq!(found_in(&ANALYZER, &files), ["medium wrkspc_lost"]);
     }
 
     #[test]
