@@ -170,14 +170,17 @@ pub(super) fn unjudged<'a>(id: &str, outcome: &'a Outcome) -> Option<&'a str> {
 }
 
 /// Checks that find little among what they judged, and more among what they note.
-const BY_NOTE: [(&str, &[&str]); 12] = [
+const BY_NOTE: [(&str, &[&str]); 15] = [
     ("archived-workspace-active-key", &["not judged"]),
     ("archived-workspace-usage", &["not judged"]),
     ("dangling-federation-rule", &["not judged", "the list of"]),
     ("default-workspace-spend", &[MUCH]),
     ("key-used-after-departure", &["not judged"]),
+    ("missing-spend-limit", &["not judged: "]),
     ("nonproduction-overspend", &[MUCH]),
     ("orphaned-key", &["not judged"]),
+    ("ownerless-key", &["not judged"]),
+    ("privileged-invite", &["not judged, because their records"]),
     ("residency-violation", &["not judged: regions"]),
     ("spend-concentration", &[MUCH]),
     ("spend-limit-breach", &["not judged: limits", MUCH]),

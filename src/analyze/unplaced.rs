@@ -46,6 +46,7 @@ mod tests {
             with(workspace("Staging"), json!({"archived_at": "2026-06-01T00:00:00Z"})),
         ]);
         let used = usage(&[("other", "Staging", days("2026-05-01", "2026-09-30"))]);
+        let silent = page(&names.map(|name| key(name, "2026-01-05", None)));
         let placed = page(&[
             key("prod-search", "2026-01-05", Some("wrkspc_Production")),
             key("dev-mailer", "2026-01-05", Some("wrkspc_Production")),
@@ -61,8 +62,11 @@ mod tests {
             let ask = |keys: (&str, &str)| {
                 outcome(check(id), &[keys, ("spaces.json", &spaces), ("usage.csv", &used)], &Policy::default())
             };
-            let Outcome::NotAssessed { why, .. } = ask(("keys.csv", &bare)) else { panic!("{id} was assessed") };
-            assert_eq!(why, "not judged: 3 active keys of which the list does not say where they are", "{id}");
+            // Null in every record states as little as no column at all.
+            for keys in [("keys.csv", bare.as_str()), ("keys.json", &silent)] {
+                let Outcome::NotAssessed { why, .. } = ask(keys) else { panic!("{id} was assessed") };
+                assert_eq!(why, "not judged: 3 active keys of which the list does not say where they are", "{id}");
+            }
             let is_judged = matches!(ask(("keys.json", &placed)), Outcome::Assessed { population: 1.., .. });
             assert!(is_judged, "{id}");
         }

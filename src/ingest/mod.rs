@@ -48,6 +48,7 @@ mod row_group;
 mod row_of_sums;
 pub mod seats;
 mod shown;
+mod silent;
 pub mod source;
 mod streamed;
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What is remarkable about a file next to its rows: cut ends, whole keys, objects that two files state differently.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::batch::Ending;
 use super::closed_words;
@@ -8,6 +8,7 @@ use super::full_answers;
 use super::merge::editions::Editions;
 use super::merge::pages::Gap;
 use super::merge::{Disposition, FileRows, TableFiles};
+use super::silent;
 use crate::data::vocabulary::{NAMED_PLACE, UNCLEAR};
 use crate::model::{Conflict, Role, Table, counted, find_secrets, mask_secrets};
 
@@ -46,7 +47,11 @@ const STATED: [(&str, &[&str]); 5] = [
 const CARRIED: [(&str, &[&str]); 1] = [("workspaces", &["archived_at"])];
 
 /// That records of a part lack such a field, or have a word in it that nobody knows, with how many and which.
-pub(super) fn unstated(parts: &TableFiles, at: usize) -> Option<String> {
+pub(super) fn unstated(
+    parts: &TableFiles,
+    at: usize,
+    silent: &BTreeMap<&'static str, BTreeSet<u32>>,
+) -> Option<String> {
     let part = &parts.each[at];
     let rows = part.batch.rows();
     let fields = STATED.iter().find(|(kind, _)| *kind == part.kind).map_or(&[][..], |(_, fields)| fields);
@@ -60,7 +65,7 @@ pub(super) fn unstated(parts: &TableFiles, at: usize) -> Option<String> {
     let lacking = lacking.chain(lost.map(|name| format!("{rows} of {rows} records have no field `{name}`")));
     let text = |column: usize, row: usize| parts.text(at, column, row).map(str::to_owned);
     let unknown = closed_words::unknown(parts.table, rows, text);
-    let lacking: Vec<String> = lacking.chain(unknown).collect();
+    let lacking: Vec<String> = lacking.chain(silent::lacking(part, silent)).chain(unknown).collect();
     (!lacking.is_empty()).then(|| lacking.join(", "))
 }
 

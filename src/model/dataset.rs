@@ -30,6 +30,9 @@ pub struct Dataset {
     pub cut_lists: BTreeMap<Table, String>,
     /// Lists of which records lack a field that verdicts rest on, with how many and which.
     pub unstated: BTreeMap<Table, String>,
+    /// Columns of lists that say nothing in any record of a file (index into the inputs), where null is a statement among values: they are
+    /// not stated, as if absent.
+    pub silent: BTreeMap<Table, BTreeMap<&'static str, BTreeSet<u32>>>,
     /// What lists say is deleted, with the file (index into the inputs), in the order of files and lines.
     pub deletions: BTreeMap<Table, Vec<(u32, Deletion)>>,
     /// Ids and addresses of past editions of the member list: whose an id is that no list has any more.
@@ -200,6 +203,12 @@ impl Dataset {
     #[must_use]
     pub fn has(&self, table: Table) -> bool {
         self.frames.contains_key(&table)
+    }
+
+    /// Whether a file does not state a column of a table of which null is a statement.
+    #[must_use]
+    pub fn is_silent(&self, table: Table, column: &str, file: u32) -> bool {
+        self.silent.get(&table).and_then(|columns| columns.get(column)).is_some_and(|files| files.contains(&file))
     }
 
     /// Whether exports are there that only Claude Enterprise organizations have.

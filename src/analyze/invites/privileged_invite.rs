@@ -8,7 +8,7 @@ use anyhow::Result;
 use super::{accepted_note, joined_since, record, subject};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::is_privileged_role;
-use crate::model::{Confidence, Control, Severity, SubjectKind, Table};
+use crate::model::{Confidence, Control, Severity, SubjectKind, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "privileged-invite",
@@ -37,10 +37,15 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 
 fn run(cx: &Context) -> Result<Outcome> {
     let judged = cx.judged.of(SubjectKind::Invite);
-    let (mut population, mut findings, mut accepted) = (0, Vec::new(), 0);
+    let (mut population, mut findings, mut accepted, mut unstated) = (0, Vec::new(), 0, 0);
     for invite in cx.facts.lists.invites.iter().filter(|invite| invite.is_pending()) {
         if joined_since(cx, invite).is_some() {
             accepted += 1;
+            continue;
+        }
+        // A list in which nobody has a role was made without the field.
+        if invite.role.is_none() && cx.data.is_silent(Table::Invites, "role", invite.source.file) {
+            unstated += 1;
             continue;
         }
         population += 1;
@@ -71,5 +76,11 @@ fn run(cx: &Context) -> Result<Outcome> {
         finding.evidence = vec![record(cx, invite)];
         findings.push(finding);
     }
-    Ok(Outcome::Assessed { population, findings, notes: accepted_note(accepted).into_iter().collect() })
+    let unstated = (unstated > 0).then(|| {
+        format!(
+            "not judged, because their records do not say which role they give: {}",
+            counted(unstated, "pending invite")
+        )
+    });
+    Ok(Outcome::Assessed { population, findings, notes: unstated.into_iter().chain(accepted_note(accepted)).collect() })
 }

@@ -78,6 +78,11 @@ fn run(cx: &Context) -> Result<Outcome> {
     if let Some(unread) = unread(cx, Table::SpendLimits) {
         return Ok(unread);
     }
+    if let Some(open) = limits.without_amount().next() {
+        let file = cx.data.path(open.source.file);
+        let why = format!("{file} states no amount of any limit: nobody knows whether one is in force, and notifies");
+        return Ok(Outcome::NotAssessed { why, needs: vec![Table::SpendLimits] });
+    }
     let notes = cx.facts.log.logging_off.caveat(cx.as_of).filter(|_| has_feed).into_iter().collect();
     Ok(Outcome::Assessed { population: 1, findings: vec![finding(cx, has_list, has_feed)], notes })
 }

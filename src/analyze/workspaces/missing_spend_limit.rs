@@ -5,6 +5,8 @@ mod judge;
 mod tests;
 mod used;
 
+use std::collections::BTreeMap;
+
 use anyhow::Result;
 use judge::{Bound, Sources};
 use used::{Used, used_by_workspace};
@@ -25,8 +27,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     thresholds: &[],
     explain: Explain {
         finds: "The organization, and live workspaces with spend or use in the period, for which neither the list of spend limits has a limit \
-                in force nor the policy states one ([limits]). A limit that the list has switched off, or whose amount is null, is not in force, whatever the policy states; a \
-                daily or weekly one is as good as a monthly one. The ceiling of the usage tier is no limit of the organization's own: \
+                in force nor the policy states one ([limits]). A limit that the list has switched off, or whose amount is null, is not in force, whatever the policy states. A list without any \
+                amount is not judged. A daily or weekly limit is as good as a monthly one. The ceiling of the usage tier is no limit of the organization's own: \
                 where there is only that, the severity is medium. Default cannot carry a limit and is not found, nor are workspaces \
                 without spend and use. Use of models without a price counts as well as any other.",
         matters: "Keys cannot carry a limit: only the workspace's and the organization's bound what a leaked key or a loop costs.",
@@ -49,10 +51,12 @@ fn run(cx: &Context) -> Result<Outcome> {
     let lists = &cx.facts.lists;
     let (sources, used) = (Sources::of(cx), used_by_workspace(cx));
     let (mut findings, mut notes, mut open, mut unread) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut unstated: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut take = |bound: Bound, name: String, finding: &dyn Fn() -> Finding| match bound {
         Bound::Limited(note) => notes.extend(note),
         Bound::Unlimited => findings.push(finding()),
         Bound::Unread(where_it_stands) => unread.push(format!("{name} ({where_it_stands})")),
+        Bound::Unstated(file) => unstated.entry(file).or_default().push(name),
         Bound::Unknown => open.push(name),
     };
     take(sources.organization(cx), "the organization".to_owned(), &|| organization(cx, &sources));
@@ -75,13 +79,11 @@ fn run(cx: &Context) -> Result<Outcome> {
         );
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::SpendLimits] });
     }
-    if !unread.is_empty() {
-        let said = format!("records of spend limits could not be read, which may be those of {}", unread.join(", "));
-        if findings.is_empty() {
-            return Ok(Outcome::NotAssessed { why: said, needs: vec![Table::SpendLimits] });
-        }
-        notes.push(said);
+    let doubts = doubts(&unread, &unstated);
+    if !doubts.is_empty() && findings.is_empty() {
+        return Ok(Outcome::NotAssessed { why: doubts.join("; "), needs: vec![Table::SpendLimits] });
     }
+    notes.extend(doubts);
     if used.is_empty() && findings.is_empty() && made_workspaces(cx).next().is_some() {
         let why = "no export with spend in the period names workspaces".to_owned();
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Cost] });
@@ -96,6 +98,16 @@ fn run(cx: &Context) -> Result<Outcome> {
         )
     }));
     Ok(Outcome::Assessed { population, findings, notes })
+}
+
+/// Whose limits nobody knows: of records that could not be read, and of lists that state no amount, by file.
+fn doubts(unread: &[String], unstated: &BTreeMap<String, Vec<String>>) -> Vec<String> {
+    let unread = (!unread.is_empty())
+        .then(|| format!("records of spend limits could not be read, which may be those of {}", unread.join(", ")));
+    let unstated = unstated.iter().map(|(file, names)| {
+        format!("not judged: {file} states no amount of any limit; nobody knows whether one binds {}", names.join(", "))
+    });
+    unread.into_iter().chain(unstated).collect()
 }
 
 fn organization(cx: &Context, sources: &Sources) -> Finding {

@@ -86,8 +86,9 @@ mod tests {
     /// `creator, whether it says nothing` of a key that has this in place of the id.
     fn creator(created_by: serde_json::Value) -> (Option<String>, bool) {
         use crate::analyze::testing::{facts, key, member, page, with};
-        let key = with(key("k", "2026-08-03", None), serde_json::json!({ "created_by": created_by }));
-        let keys = page(&[key]);
+        let own = with(key("k", "2026-08-03", None), serde_json::json!({ "created_by": created_by }));
+        // A list in which no key has a creator does not say who made them.
+        let keys = page(&[own, key("other", "2026-08-03", None)]);
         let named = |local: &str, name: &str| {
             with(member(&format!("{local}@example.com"), "user"), serde_json::json!({ "name": name }))
         };

@@ -207,6 +207,7 @@ impl Lists {
         let (mut keys, members, workspaces) = (rows::keys(data)?, rows::members(data)?, rows::workspaces(data)?);
         creators::resolve(&mut keys, &members);
         places::resolve(&mut keys, &workspaces);
+        places::withhold(&mut keys, &workspaces, data)?;
         Ok(Self {
             keys,
             members,

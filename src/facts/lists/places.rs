@@ -1,6 +1,12 @@
-//! Where a key is, where its list names the workspace and does not give its id.
+//! Where a key is, where its list names the workspace and does not give its id, or states none for any key.
 
-use super::{DEFAULT_WORKSPACE, Key, Workspace};
+use std::collections::BTreeSet;
+
+use anyhow::Result;
+
+use super::{CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, Key, Workspace};
+use crate::facts::frame::Rows;
+use crate::model::{Dataset, Table};
 
 /// Puts the workspace's id in place of its name, where only one workspace has it; no id for Default. A name that none or several have
 /// says nothing.
@@ -17,6 +23,43 @@ pub(super) fn resolve(keys: &mut [Key], workspaces: &[Workspace]) {
             None => key.is_workspace_unclear = true,
         }
     }
+}
+
+/// Leaves it open where the keys of a list are that states no workspace for any of them, where others than the default one are used: then
+/// the list does not say. Where none is, there is no other place.
+pub(super) fn withhold(keys: &mut [Key], workspaces: &[Workspace], data: &Dataset) -> Result<()> {
+    let is_silent = |key: &Key| {
+        let own = key.workspace_id.is_none() && !key.organization_scoped && !key.is_workspace_unclear;
+        own && data.is_silent(Table::Keys, "workspace_id", key.source.file)
+    };
+    if !keys.iter().any(is_silent) || !is_elsewhere(workspaces, data)? {
+        return Ok(());
+    }
+    keys.iter_mut().filter(|key| is_silent(key)).for_each(|key| key.is_workspace_unclear = true);
+    Ok(())
+}
+
+/// Whether keys work in other workspaces than the default one: as use says, where that names workspaces at all, else by their list.
+fn is_elsewhere(workspaces: &[Workspace], data: &Dataset) -> Result<bool> {
+    let own_name = |id: &str| workspaces.iter().find(|one| one.id == id).map(|one| one.name.as_str());
+    let (mut is_named, mut unlisted) = (false, BTreeSet::new());
+    for table in [Table::Usage, Table::Cost] {
+        let Some(frame) = data.frame(table) else { continue };
+        let rows = Rows::of(frame)?;
+        let (name, id) = (rows.text("workspace_name")?, rows.text("workspace_id")?);
+        for row in 0..rows.len() {
+            match name.get(row).or_else(|| own_name(id.get(row)?)).map(str::trim) {
+                Some(DEFAULT_WORKSPACE) => is_named = true,
+                // Keys of Claude Code's own workspace are in no list of some organizations.
+                Some(CLAUDE_CODE_WORKSPACE) => {}
+                Some(_) => return Ok(true),
+                // The default workspace has an id in newer reports, and need not be listed: of two one is another's.
+                None => unlisted.extend(id.get(row)),
+            }
+        }
+    }
+    let is_live = |one: &Workspace| one.archived_at.is_none() && !one.is_default() && !one.is_claude_code();
+    Ok(unlisted.len() > 1 || !is_named && workspaces.iter().any(is_live))
 }
 
 #[cfg(test)]
@@ -73,6 +116,34 @@ mod tests {
             found(&[("keys.json", &list.to_string()), ("workspaces.json", &spaces)]),
             ["wrkspc_Production", "wrkspc_9", "?"]
         );
+    }
+
+    /// Fault: A list projected to a shape without workspaces put every key into Default, at high confidence, though use named other workspaces on every day
+    /// Outcome: Null in every record says nothing where keys work elsewhere; one null among values is Default, and so is every key where no other workspace is used
+    #[test]
+    fn null_in_every_record_says_nothing_where_keys_work_elsewhere() {
+        use crate::analyze::testing::{days, key, usage};
+        let used = |workspace: &str| usage(&[("k1", workspace, days("2026-07-01", "2026-09-30"))]);
+        let spaces = page(&[workspace("Production")]);
+        let archived = page(&[with(workspace("Production"), json!({"archived_at": "2026-02-01T00:00:00Z"}))]);
+        let (none, home) = (None, Some("wrkspc_Production"));
+        for (keys, spaces, place, wanted) in [
+            ([none, none], Some(&spaces), Some("Production"), ["?", "?"]),
+            ([none, none], None, Some("Production"), ["?", "?"]),
+            ([none, none], Some(&spaces), None, ["?", "?"]),
+            ([none, home], Some(&spaces), Some("Production"), ["Default", "wrkspc_Production"]),
+            ([none, none], Some(&spaces), Some("Default"), ["Default", "Default"]),
+            ([none, none], None, Some("Claude Code"), ["Default", "Default"]),
+            ([none, none], Some(&archived), None, ["Default", "Default"]),
+            ([none, none], None, None, ["Default", "Default"]),
+        ] {
+            let listed = page(&[key("k1", "2026-01-05", keys[0]), key("k2", "2026-01-05", keys[1])]);
+            let used = place.map(used);
+            let mut files = vec![("keys.json", listed.as_str())];
+            files.extend(spaces.map(|spaces| ("spaces.json", spaces.as_str())));
+            files.extend(used.iter().map(|used| ("usage.csv", used.as_str())));
+            assert_eq!(found(&files), wanted, "{files:?}");
+        }
     }
 
     /// A list with names beside one with ids contradicts nothing

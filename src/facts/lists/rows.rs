@@ -39,7 +39,10 @@ pub(super) fn keys(data: &Dataset) -> Result<Vec<Key>> {
         created_at: created_at.get(row),
         creator_id: owned(creator_id.get(row)),
         creator_type: owned(creator_type.get(row)),
-        is_creator_unclear: false,
+        // Nobody in any record of the file: it does not say. A key that stops with its account needs nobody.
+        is_creator_unclear: creator_id.get(row).is_none()
+            && principal_id.get(row).is_none()
+            && data.is_silent(Table::Keys, "creator_id", rows.file(row)),
         hint: owned(hint.get(row)),
         expires_at: expires_at.get(row),
         has_expiry_field: has_expiry_field.get(row) == Some(true),

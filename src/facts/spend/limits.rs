@@ -25,8 +25,10 @@ use crate::model::{Dataset, Money, Table};
 /// An entry of a list of limits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SpendLimit {
-    /// Dollars; none is an explicit statement that there is no limit.
+    /// Dollars; none is an explicit statement that there is no limit, unless no entry of the list has an amount.
     pub amount: Option<Money>,
+    /// Whether it is switched on in a list that states no amount of any entry: how high it is, and whether it is a limit, is not known.
+    pub is_amount_unstated: bool,
     /// `daily`, `weekly`, `monthly`, as exported.
     pub period: Option<String>,
     /// Whether it is switched on.
@@ -76,6 +78,7 @@ impl SpendLimit {
     pub fn says(&self) -> String {
         let period = self.period.as_deref().unwrap_or("without a period");
         match self.amount {
+            None if self.is_amount_unstated => format!("an amount that its list does not state, {period}"),
             None => format!("no limit, {period}"),
             Some(amount) if self.is_enabled => format!("${} {period}", amount.to_grouped()),
             Some(amount) => format!("${} {period}, switched off", amount.to_grouped()),
@@ -123,6 +126,8 @@ impl SpendLimits {
         for row in 0..rows.len() {
             let limit = SpendLimit {
                 amount: amount.get(row),
+                is_amount_unstated: enabled.get(row) != Some(false)
+                    && data.is_silent(Table::SpendLimits, "amount", rows.file(row)),
                 period: period.get(row).map(str::to_owned),
                 is_enabled: enabled.get(row) != Some(false),
                 created_at: created.get(row),
@@ -175,6 +180,11 @@ impl SpendLimits {
     /// Entries in force of workspaces, by their ids.
     pub fn in_force_of_workspaces(&self) -> impl Iterator<Item = &SpendLimit> {
         self.workspaces.values().flatten().filter(|limit| limit.is_in_force())
+    }
+
+    /// Entries of the organization and its workspaces of which the list does not state the amount.
+    pub fn without_amount(&self) -> impl Iterator<Item = &SpendLimit> {
+        self.organization.iter().chain(self.workspaces.values().flatten()).filter(|limit| limit.is_amount_unstated)
     }
 
     /// An entry in force of the organization or any workspace.

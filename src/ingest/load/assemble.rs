@@ -19,7 +19,7 @@ use crate::ingest::merge::{Disposition, FileRows, TableFiles, merge, named_time}
 use crate::ingest::paths::distinguish;
 use crate::ingest::provenance::{self, Provenance, Sidecar};
 use crate::ingest::routine::{fold, resolve};
-use crate::ingest::{ALL, folders, frames, misdated, remarks, roles_of_files};
+use crate::ingest::{ALL, folders, frames, misdated, remarks, roles_of_files, silent};
 use crate::model::{Dataset, EventOrganizations, Reading, Rejection, Remarks, StatedCount, Table, mask_secrets};
 
 /// What is said of a list whose headers say that it goes on.
@@ -218,6 +218,7 @@ fn decide(data: &mut Dataset, mut parts: TableFiles, renames: &Renames, turns: &
 /// What the files of a table say about themselves and each other.
 fn remark(data: &mut Dataset, parts: &TableFiles, dispositions: &[Vec<Disposition>], editions: &Editions) {
     let kept = remarks::Kept::of(parts, dispositions);
+    let silent = silent::columns(parts);
     for (at, part) in parts.each.iter().enumerate() {
         let remarks = &mut data.remarks[part.file as usize];
         remarks.unknown_columns.clone_from(&part.batch.unknown_columns);
@@ -227,7 +228,7 @@ fn remark(data: &mut Dataset, parts: &TableFiles, dispositions: &[Vec<Dispositio
         if !parts.table.is_summed() {
             remarks.conflicts.extend(remarks::conflicts(parts, dispositions, &kept, editions, at));
         }
-        if let Some(lacking) = remarks::unstated(parts, at).filter(|_| !editions.is_past(at)) {
+        if let Some(lacking) = remarks::unstated(parts, at, &silent).filter(|_| !editions.is_past(at)) {
             data.unstated.entry(parts.table).or_insert_with(|| format!("{}: {lacking}", part.path));
             data.inputs[part.file as usize].notes.push(lacking);
         }
@@ -247,6 +248,9 @@ fn remark(data: &mut Dataset, parts: &TableFiles, dispositions: &[Vec<Dispositio
                 notes.push(note);
             }
         }
+    }
+    if !silent.is_empty() {
+        data.silent.insert(parts.table, silent);
     }
     let mut cuts = remarks::cuts(parts, editions);
     let copies = whole_copies(parts, editions, &cuts, &data.rejections);

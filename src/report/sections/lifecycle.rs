@@ -177,6 +177,7 @@ impl TimelineBuilder<'_> {
     fn of_key(&mut self, key: &Key) {
         let home = match self.facts.lists.workspace_name(key) {
             Some(workspace) => format!("workspace `{workspace}`"),
+            None if key.is_workspace_unclear => "in a workspace that the list does not state".to_owned(),
             None => "no workspace: it belongs to the organization".to_owned(),
         };
         let hint = key.hint.as_ref().map_or_else(String::new, |hint| format!(", hint `{hint}`"));

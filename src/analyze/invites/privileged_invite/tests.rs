@@ -63,3 +63,30 @@ fn who_has_joined_since_is_judged_as_a_member() {
     assert_eq!(found(&ANALYZER, &files), [""; 0]);
     assert_eq!(ask(&ANALYZER, &files[1..]), ["not assessed: no export of invites"]);
 }
+
+/// Fault: A list of invites without their roles, or with null in each, was «assessed, nothing found», though one was to an admin
+/// Outcome: Not assessed where no record states a role; one without among others gives none
+#[test]
+fn a_list_that_states_no_role_is_not_judged() {
+    let pending = |local: &str, role: Value| {
+        with(invite(&format!("{local}@example.com"), "user", "2026-09-25"), json!({"role": role}))
+    };
+    let bare = |local: &str| {
+        let mut one = pending(local, Value::Null);
+        one.as_object_mut().unwrap().remove("role");
+        one
+    };
+    let silent = "not assessed: not judged, because their records do not say which role they give: ";
+    for (invites, wanted) in [
+        (vec![pending("a", Value::Null)], format!("{silent}1 pending invite")),
+        (vec![pending("a", Value::Null), pending("b", json!(""))], format!("{silent}2 pending invites")),
+        (vec![bare("a"), bare("b")], format!("{silent}2 pending invites")),
+    ] {
+        let files = files(&invites, &[]);
+        let files = files.each_ref().map(|(name, text)| (*name, text.as_str()));
+        assert_eq!(ask(&ANALYZER, &files), [wanted], "{invites:?}");
+    }
+    let files = files(&[pending("ok-none", Value::Null), pending("stale", json!("admin"))], &[]);
+    let files = files.each_ref().map(|(name, text)| (*name, text.as_str()));
+    assert_eq!(found(&ANALYZER, &files), ["high stale@example.com"]);
+}

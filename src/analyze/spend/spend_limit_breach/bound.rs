@@ -1,6 +1,6 @@
 //! The limits that bind the organization or a workspace.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Months, NaiveDate, Utc};
 
@@ -58,6 +58,14 @@ pub(super) fn bounds(cx: &Context) -> (Vec<Bounds>, Vec<String>) {
     let unread: Vec<String> = unread.collect();
     if !unread.is_empty() {
         notes.push(format!("limits that could not be read are not judged: {}", unread.join("; ")));
+    }
+    let open: BTreeMap<&str, usize> = limits.without_amount().fold(BTreeMap::new(), |mut open, limit| {
+        *open.entry(cx.data.path(limit.source.file)).or_default() += 1;
+        open
+    });
+    let open = open.iter().map(|(file, count)| format!("{count} in {file}")).collect::<Vec<_>>();
+    if !open.is_empty() {
+        notes.push(format!("not judged: limits of which the lists do not say the amount: {}", open.join(", ")));
     }
     (bounds, notes)
 }

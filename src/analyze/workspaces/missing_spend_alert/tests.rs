@@ -200,3 +200,14 @@ fn a_limit_that_could_not_be_read_may_notify() {
     assert!(unread != off, "{unread}");
     assert!(said(&unread)[0].starts_with("not assessed: "), "{:?}", said(&unread));
 }
+
+#[test]
+fn a_list_that_states_no_amount_does_not_say_whether_one_notifies() {
+    let list = limit("organization", true).replace("\"amount\":\"100\"", "\"amount\":null");
+    assert_eq!(
+        ask(&ANALYZER, &[("limits.json", &list)]),
+        ["not assessed: limits.json states no amount of any limit: nobody knows whether one is in force, and notifies"]
+    );
+    let off = limit("organization", false).replace("\"amount\":\"100\"", "\"amount\":null");
+    assert_eq!(found(&ANALYZER, &[("limits.json", &off)]), ["medium organization"]);
+}

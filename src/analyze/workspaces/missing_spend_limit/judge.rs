@@ -12,6 +12,8 @@ pub(super) enum Bound {
     Unlimited,
     /// Nobody can say: a record of the list that may be its limit could not be read, and where that stands.
     Unread(String),
+    /// Nobody can say: the list has an entry for it, and states no amount of any entry; where that stands.
+    Unstated(String),
     /// There is no such source.
     Unknown,
 }
@@ -46,7 +48,7 @@ impl Sources {
 
     pub(super) fn organization(&self, cx: &Context) -> Bound {
         let limits = &cx.facts.spend.limits;
-        if let Some(bound) = self.stated("the organization", &limits.organization, cx.policy.organization_limit()) {
+        if let Some(bound) = self.stated(cx, "the organization", &limits.organization, cx.policy.organization_limit()) {
             return bound;
         }
         if let Some(set) = limits.events.pausing.as_ref().filter(|set| !set.is_in_doubt) {
@@ -67,7 +69,7 @@ impl Sources {
     pub(super) fn workspace(&self, cx: &Context, workspace: &Workspace) -> Bound {
         let by_policy = cx.policy.workspace_limit(&workspace.name, Some(&workspace.id));
         let entries = cx.facts.spend.limits.of_workspace(&workspace.id);
-        if let Some(bound) = self.stated(&format!("workspace «{}»", workspace.name), entries, by_policy) {
+        if let Some(bound) = self.stated(cx, &format!("workspace «{}»", workspace.name), entries, by_policy) {
             return bound;
         }
         // A limit whose scope could not be read, and that names no workspace, may be any workspace's.
@@ -77,9 +79,12 @@ impl Sources {
     }
 
     /// Bound by the list, where that has an entry; else by the policy's word, which a list that is there should confirm.
-    fn stated(&self, whose: &str, listed: &[SpendLimit], by_policy: Option<Money>) -> Option<Bound> {
+    fn stated(&self, cx: &Context, whose: &str, listed: &[SpendLimit], by_policy: Option<Money>) -> Option<Bound> {
         if listed.iter().any(SpendLimit::is_in_force) {
             return Some(Bound::Limited(None));
+        }
+        if let Some(open) = listed.iter().find(|limit| limit.is_amount_unstated) {
+            return Some(Bound::Unstated(cx.data.path(open.source.file).to_owned()));
         }
         let amount = by_policy?.to_grouped();
         // A list that has the limit and calls it off is nearer to the truth than the policy's word.

@@ -269,3 +269,32 @@ fn use_counts_whether_or_not_it_has_a_price() {
         );
     }
 }
+
+/// Fault: A list of limits without amounts, or with null in each, was read as no limit for anybody, at high confidence
+/// Outcome: Not judged where no entry of the list states an amount; one null among amounts is no limit
+#[test]
+fn a_list_that_states_no_amount_is_not_judged() {
+    let of = |name: &str, amount: Value| {
+        limit(json!({"type": "workspace", "workspace_id": format!("wrkspc_{name}")}), amount)
+    };
+    let whole = |amount: Value| limit(json!({"type": "organization"}), amount);
+    let bare = |mut one: Value| {
+        one.as_object_mut().unwrap().remove("amount");
+        one
+    };
+    let why = "not judged: limits.json states no amount of any limit; nobody knows whether one binds the organization, «Production», «Claude Code»";
+    let none = Value::Null;
+    let all =
+        |amount: &Value| [whole(amount.clone()), of("Production", amount.clone()), of("Claude Code", amount.clone())];
+    assert_eq!(listed(&all(&none)), [format!("not assessed: {why}")]);
+    assert_eq!(listed(&all(&none).map(bare)), [format!("not assessed: {why}")]);
+    // Whom the list does not have has no limit, whatever the amounts.
+    let lines = listed(&[of("Production", none.clone()), of("Claude Code", none.clone())]);
+    assert!(lines.len() == 1 && lines[0].starts_with("high organization: "), "{lines:?}");
+    // What is switched off binds nobody.
+    let off = all(&none).map(|one| with(one, json!({"is_enabled": false})));
+    assert_eq!(listed(&off).len(), 3);
+    let one = [whole(json!("100")), of("Production", none), of("Claude Code", json!("1"))];
+    let lines = listed(&one);
+    assert!(lines.len() == 1 && lines[0].starts_with("high Production: "), "{lines:?}");
+}

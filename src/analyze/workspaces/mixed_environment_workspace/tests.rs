@@ -65,7 +65,7 @@ fn what_does_not_count() {
 
 #[test]
 fn the_default_workspace_counts_listed_or_not() {
-    let keys = page(&[key("prod-a", MADE, None), key("dev-a", MADE, None)]);
+    let keys = page(&[key("prod-a", MADE, None), key("dev-a", MADE, None), key("dev-b", MADE, Some("wrkspc_A"))]);
     for spaces in [page(&[workspace("A")]), page(&[workspace("Default")])] {
         assert_eq!(found(&ANALYZER, &[("keys.json", &keys), ("spaces.json", &spaces)]), ["high Default"]);
     }
