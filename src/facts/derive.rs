@@ -48,7 +48,7 @@ impl Facts {
         let names = WorkspaceNames::read(data, &lists)?;
         // None of these rooms asks another; spend takes as long as all others.
         let of_spend = || SpendFacts::read(data, &lists, &log.events, &names, prices);
-        let of_keys = || KeyFacts::read(data, &lists, &log.events, &names, baseline);
+        let of_keys = || KeyFacts::read(data, &lists, (&log.events, &log.key_events), &names, baseline);
         let of_days = || CoverageFacts::read(data, &log);
         let of_people = || PeopleFacts::read(data, &lists, &log.events, as_of);
         let others = || rayon::join(|| rayon::join(of_keys, of_days), of_people);

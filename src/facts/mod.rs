@@ -33,8 +33,8 @@ pub use credentials::{
 pub use frame::Source;
 pub use gateways::{GatewayFacts, GatewayKey, Scope, UseDays};
 pub use keys::{
-    KeyFacts, KeyHistory, KeySpend, KeyUse, KeyUses, Off, REGION_UNKNOWN, RegionUse, Use, WorkspaceDay, WorkspaceUses,
-    shared_names,
+    KeyFacts, KeyHistory, KeyMaker, KeyMakers, KeySpend, KeyUse, KeyUses, Off, REGION_UNKNOWN, RegionUse, Use,
+    WorkspaceDay, WorkspaceUses, shared_names,
 };
 pub use lists::{
     CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, DeletedRecord, DeletedRecords, Invite, Key, Lists, Member, UnreadRecords,

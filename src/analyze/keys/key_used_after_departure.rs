@@ -8,10 +8,11 @@ use std::collections::BTreeSet;
 use anyhow::Result;
 use chrono::{DateTime, NaiveDate, Utc};
 
+use super::creators::{Creator, Maker, unnamed};
 use super::known::{go_on_with, known_by_last_report};
 use super::{
-    ambiguity_note, creator_of, day_record, days_after, is_claude_code, person, record, spending, spent, subject,
-    unclear_creators, unseen_after, unseen_note,
+    ambiguity_note, day_record, days_after, is_claude_code, person, record, spending, spent, subject, unseen_after,
+    unseen_note,
 };
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::{Departure, Key, KeySpend, KeyUse};
@@ -28,7 +29,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     explain: Explain {
         finds: "Use of a key, in usage or cost exports or as the actor of an audit event, on a day after its creator left: after the event \
                 that removed them from the organization, else after the last day that the roster has for them. Use on that day itself is \
-                no finding. Whoever was added again, or is in the member list, has not left. Keys that are not active any more are judged \
+                no finding. Whoever was added again, or is in the member list, has not left. Where \
+                a record names no creator, the event that made the key says who did. Keys that are not active any more are judged \
                 by their use in the period. \
                 Keys of a gateway (LiteLLM) likewise, by their owner, or who made them unless their secret was exchanged since.",
         matters: "Either a service runs on a key that a former colleague knows, or the former colleague uses it.",
@@ -52,7 +54,8 @@ fn run(cx: &Context) -> Result<Outcome> {
     let (mut ambiguous, mut unknown, mut nameless, mut left_by_now) = (Vec::new(), 0, 0, 0);
     let (mut unseen, mut known_until) = (Vec::new(), None);
     for key in &cx.facts.lists.keys {
-        let Some(creator) = creator_of(key) else { continue };
+        let Some(maker) = Creator::of(cx, key).user() else { continue };
+        let creator = maker.id;
         let departure = cx.facts.people.departures.of_id(creator);
         let known = known_by_last_report(cx, ANALYZER.id, &key.id);
         let left = departure.and_then(|one| Left::by_record(cx, one));
@@ -66,7 +69,7 @@ fn run(cx: &Context) -> Result<Outcome> {
             *(if is_nameless { &mut nameless } else { &mut unknown }) += 1;
             continue;
         }
-        let found = left.as_ref().and_then(|left| used_after(cx, key, creator, left));
+        let found = left.as_ref().and_then(|left| used_after(cx, key, maker, left));
         let blind = left.as_ref().filter(|_| found.is_none()).and_then(|left| unseen_after(cx, left.day));
         if blind.is_some() {
             known_until = blind;
@@ -85,7 +88,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         }
     }
     let unknown_why = undated_note((unknown, nameless));
-    let unclear = unclear_creators(cx.facts.lists.keys.iter());
+    let unclear = unnamed(cx, cx.facts.lists.keys.iter().filter(|key| may_work(cx, key)));
     let unseen = unseen_note(&unseen, known_until, "their creators left");
     // Where none of those who left was judged, the keys of those who are there prove nothing.
     if let (0, Some(why)) = (left_by_now, &unseen) {
@@ -104,6 +107,11 @@ fn run(cx: &Context) -> Result<Outcome> {
     notes.extend(unseen);
     notes.extend(unknown_why);
     Ok(Outcome::Assessed { population, findings, notes })
+}
+
+/// Whether a key can be used, or was: of one that was never used nothing is asked.
+fn may_work(cx: &Context, key: &Key) -> bool {
+    key.is_active() || cx.facts.keys.uses.of(&key.id).is_some_and(|uses| !uses.uses.is_empty())
 }
 
 /// What to say of keys of creators who are in no member list, of whom nothing says since when: of the first, though their addresses may
@@ -163,7 +171,7 @@ fn may_be_used_after(cx: &Context, key: &Key, left: NaiveDate) -> bool {
 }
 
 /// The use of a key after a day, if there is any.
-fn used_after(cx: &Context, key: &Key, creator: &str, how: &Left) -> Option<Finding> {
+fn used_after(cx: &Context, key: &Key, maker: Maker, how: &Left) -> Option<Finding> {
     let left = how.day;
     let uses = cx.facts.keys.uses.of(&key.id).map(KeyUse::days).unwrap_or_default();
     let is_counted = |day: NaiveDate| day > left && (key.is_active() || cx.period.contains(day));
@@ -175,9 +183,10 @@ fn used_after(cx: &Context, key: &Key, creator: &str, how: &Left) -> Option<Find
 
     let spend = spent(cx, key, days_after(cx, Some(left)));
     let message = format!(
-        "created by {}, {}. Used on {} after that ({seen}){}. {}. Expected: no use after {left}",
-        person(cx, creator),
+        "created by {}, {}{}. Used on {} after that ({seen}){}. {}. Expected: no use after {left}",
+        person(cx, maker.id),
         how.basis,
+        maker.how(),
         counted(days().collect::<BTreeSet<_>>().len(), "day"),
         spend.map_or_else(String::new, |spend| spending(spend, "since then in the period")),
         state(cx, key)
@@ -185,7 +194,7 @@ fn used_after(cx: &Context, key: &Key, creator: &str, how: &Left) -> Option<Find
     let label = subject(cx, key);
     let title = format!("Key «{}» was used after its creator had left", label.label());
     let mut finding = ANALYZER.finding(label, title, message);
-    finding.confidence = how.confidence;
+    finding.confidence = how.confidence.min(maker.confidence());
     finding.period = Some(seen);
     // The departure is the event: the days of use differ from report to report.
     finding.event = Some(left.to_string());
@@ -193,6 +202,7 @@ fn used_after(cx: &Context, key: &Key, creator: &str, how: &Left) -> Option<Find
     finding.observed = Some(format!("used until {}", seen.end));
     finding.threshold = Some(format!("no use after {left}"));
     finding.evidence = vec![record(cx, key)];
+    finding.evidence.extend(maker.evidence(cx));
     finding.evidence.extend(how.evidence.iter().cloned());
     let edges = [after.first(), after.last().filter(|_| after.len() > 1)].into_iter().flatten();
     finding.evidence.extend(edges.map(|(day, (one, row))| day_record(cx, one, *day, *row)));

@@ -3,6 +3,7 @@
 pub(super) mod admin_key_change;
 pub(super) mod archived_workspace_active_key;
 pub(super) mod behaviour_change;
+mod creators;
 pub(super) mod default_workspace_key;
 pub(super) mod duplicate_key_name;
 pub(super) mod environment_mismatch;
@@ -184,36 +185,11 @@ fn is_claude_code(cx: &Context, key: &Key) -> bool {
     cx.facts.lists.workspace_name(key) == Some(CLAUDE_CODE_WORKSPACE) || key.name.starts_with("claude_code_key_")
 }
 
-/// The user who made a key; none for keys of service accounts, and where no creator is on record, or not in words that say whom.
-fn creator_of(key: &Key) -> Option<&str> {
-    let by_user = key.creator_type.as_deref().is_none_or(|kind| kind == "user");
-    key.creator_id.as_deref().filter(|id| by_user && !key.is_creator_unclear && !id.starts_with("svac_"))
-}
-
 /// Whether the member list has a user, under the id, or under any address where the list of keys gives an address in its place.
 fn is_member(cx: &Context, creator: &str) -> bool {
     let people = &cx.facts.people;
     let mut addresses = people.roster.own_addresses(creator).into_iter();
     people.departures.is_member(creator) || addresses.any(|own| people.departures.is_member_address(own))
-}
-
-/// What to say of the keys among these of which a list does not say who made them, or not in words that say whom it means.
-fn unclear_creators<'a>(keys: impl Iterator<Item = &'a Key>) -> Option<String> {
-    let (mut unclear, mut unstated) = (Vec::new(), 0);
-    for key in keys.filter(|key| key.is_creator_unclear) {
-        match key.creator_id.as_deref() {
-            Some(creator) => unclear.push(format!("«{}» (created by «{creator}»)", key.name)),
-            None => unstated += 1,
-        }
-    }
-    let unstated = (unstated > 0)
-        .then(|| format!("not judged: {}, because their list does not say who created them", counted(unstated, "key")));
-    let unclear = (!unclear.is_empty()).then(|| {
-        let named = some_of(unclear, 5);
-        format!("not judged, because the list names their creators in no words that say whom it means: {named}")
-    });
-    let all: Vec<String> = unstated.into_iter().chain(unclear).collect();
-    (!all.is_empty()).then(|| all.join("; "))
 }
 
 /// What to call a user: the address under which any export knows the id, with the id.

@@ -8,9 +8,10 @@ use std::collections::BTreeSet;
 use anyhow::Result;
 use chrono::{DateTime, Utc};
 
+use super::creators::{Creator, Maker, is_open, unnamed};
 use super::{
-    active_keys, creator_of, days_after, is_claude_code, is_member, last_use, other_credentials, person, record,
-    spending, spent, subject, unclear_creators, use_record,
+    active_keys, days_after, is_claude_code, is_member, last_use, other_credentials, person, record, spending, spent,
+    subject, use_record,
 };
 use crate::analyze::may_be_listed::MayBeListed;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut};
@@ -28,8 +29,9 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     explain: Explain {
         finds: "Active keys that a user created who is not in the member list, and that keep working without them: keys without a \
                 `principal`. Since 2026-08-27 personal keys and keys of service accounts stop with their account, as do the keys of the \
-                Claude Code workspace: they are no orphans. Nor are keys made by a service account; keys without any creator on record \
-                are `ownerless-key`. Somebody who is in the member list under another id, by their address, has not left. The message \
+                Claude Code workspace: they are no orphans. Nor are keys made by a service account. Where the record names no \
+                creator, the event that made the key says who did; keys without either are `ownerless-key`. Somebody who is in the \
+                member list under another id, by their address, has not left. The message \
                 tells when and how the creator left, where events or the roster say so, and what the key spent in the period since. Compliance \
                 keys (by the settings export, also those without a creator: automation made them, or somebody whose account is gone), \
                 admin and scoped keys that events made, and federation rules (medium) are judged likewise. \
@@ -65,7 +67,8 @@ fn run(cx: &Context) -> Result<Outcome> {
         unread.holds(&person(cx, id), names(cx, id)) || unread.is_older_than(&person(cx, id), made)
     };
     for key in active_keys(cx) {
-        let Some(creator) = creator_of(key) else { continue };
+        let Some(maker) = Creator::of(cx, key).user() else { continue };
+        let creator = maker.id;
         if key.principal_type.is_some() || is_claude_code(cx, key) {
             let owner = key.principal_id.as_deref().unwrap_or(creator);
             if !is_member(cx, owner) && !made_by_account(key) && !may_be_there(owner, key.created_at) {
@@ -81,7 +84,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         population += 1;
         judged.add(&key.id);
         if !is_there {
-            findings.push(finding(cx, key, creator));
+            findings.push(finding(cx, key, maker));
         }
     }
     for key in other_credentials::active(cx).filter(|key| key.is_listed || other_credentials::creator(key).is_some()) {
@@ -118,9 +121,9 @@ fn concluded(
     stopped: &[String],
     unread: Option<String>,
 ) -> Outcome {
-    let unclear = unclear_creators(active_keys(cx));
-    // Other credentials prove nothing of keys of which their list does not say who made any.
-    let is_silent = findings.is_empty() && active_keys(cx).all(|key| key.is_creator_unclear);
+    let unclear = unnamed(cx, active_keys(cx));
+    // Other credentials prove nothing of keys of which nothing says who made any.
+    let is_silent = findings.is_empty() && active_keys(cx).all(|key| is_open(cx, key));
     let judged = if is_silent { 0 } else { population };
     if let (0, Some(why)) = (judged, unclear.clone().or_else(|| unread.clone())) {
         return Outcome::NotAssessed { why, needs: vec![Table::Keys, Table::Members] };
@@ -203,7 +206,8 @@ fn of_rule(cx: &Context, rule: &FederationRule, creator: &str) -> Finding {
 
 /// The proof chain: who made the key, when they left and how we know, that the key still works, when it was used last, and what it
 /// spent since.
-fn finding(cx: &Context, key: &Key, creator: &str) -> Finding {
+fn finding(cx: &Context, key: &Key, maker: Maker) -> Finding {
+    let creator = maker.id;
     let departure = cx.facts.people.departures.of_id(creator);
     let is_nameless = cx.facts.people.departures.may_be_gone_unnamed(creator);
     let unknown = if is_nameless { "no export says whose id it is" } else { "no export says since when" };
@@ -217,19 +221,20 @@ fn finding(cx: &Context, key: &Key, creator: &str) -> Finding {
         spending(spend, &when)
     });
     let message = format!(
-        "created{made} by {}, who is not in the member list ({left}). Still active as of {}, {used}{spending}. Expected: its creator is a member",
+        "created{made} by {}, who is not in the member list ({left}){}. Still active as of {}, {used}{spending}. Expected: its creator is a member",
         person(cx, creator),
+        maker.how(),
         cx.as_of_day()
     );
     let subject = subject(cx, key);
     let title = format!("Key «{}» is active although its creator has left", subject.label());
     let mut finding = ANALYZER.finding(subject, title, message);
-    // People change their addresses, and keep their ids.
-    finding.confidence = if creator.contains('@') { Confidence::Medium } else { Confidence::High };
+    finding.confidence = maker.confidence();
     finding.impact_usd = spend.map(KeySpend::total);
     finding.observed = Some(person(cx, creator));
     finding.threshold = Some("creator in the member list".to_owned());
     finding.evidence = vec![record(cx, key)];
+    finding.evidence.extend(maker.evidence(cx));
     finding.evidence.extend(departure.into_iter().flat_map(|left| left.evidence(cx.data)));
     let last = cx.facts.keys.uses.of(&key.id).and_then(|uses| uses.last());
     finding.evidence.extend(last.map(|last| use_record(cx, last)));
@@ -238,7 +243,8 @@ fn finding(cx: &Context, key: &Key, creator: &str) -> Finding {
 
 /// That the member list knows none of several creators, active keys or not: then it is another organization's.
 fn strangers(cx: &Context) -> Option<String> {
-    let creators: BTreeSet<&str> = cx.facts.lists.keys.iter().filter_map(creator_of).collect();
+    let makers = cx.facts.lists.keys.iter().filter_map(|key| Creator::of(cx, key).user());
+    let creators: BTreeSet<&str> = makers.map(|maker| maker.id).collect();
     let all_unknown = creators.iter().all(|creator| !is_member(cx, creator));
     (creators.len() >= FEWEST_STRANGERS && all_unknown).then(|| {
         format!("the member list knows none of the {} creators of keys: it is of another organization", creators.len())

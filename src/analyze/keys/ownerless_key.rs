@@ -5,9 +5,10 @@ mod tests;
 
 use anyhow::Result;
 
+use super::creators::unsaid;
 use super::{active_keys, last_use, other_credentials, record, subject};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
-use crate::facts::{FederationRule, Key, KeyChange, KeyEvent, OtherKey};
+use crate::facts::{FederationRule, Key, OtherKey};
 use crate::model::{Control, Finding, Severity, SubjectKind, Table};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -30,13 +31,10 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
             "Console > API keys > {name} > Disable; or Admin API: POST /v1/organizations/api_keys/{id} with {\"status\":\"inactive\"}",
         ],
         caveats: "Keys that a federated identity or a long-deleted account made name nobody, though people may know whose they are. A list \
-                  of five or more keys in which no record names a creator was exported without the field and is not judged.",
+                  in which no record names a creator was exported without the field and is not judged.",
     },
     run,
 };
-
-/// So many keys do not all lack a creator; fewer can.
-const FEWEST_NAMELESS: usize = 5;
 
 fn run(cx: &Context) -> Result<Outcome> {
     let (judged, judged_rules) = (cx.judged.of(SubjectKind::ApiKey), cx.judged.of(SubjectKind::FederationRule));
@@ -45,27 +43,26 @@ fn run(cx: &Context) -> Result<Outcome> {
         let why = "the export of keys does not say who created them".to_owned();
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Keys] });
     }
-    if keys.len() >= FEWEST_NAMELESS && !keys.iter().any(has_creator) {
-        let why = format!("none of the {} listed keys names a creator: the export lacks the field", keys.len());
-        return Ok(Outcome::NotAssessed { why, needs: vec![Table::Keys] });
-    }
-    let (mut population, mut findings) = (0, Vec::new());
+    let (mut population, mut findings, mut unstated) = (0, Vec::new(), 0);
     for key in active_keys(cx) {
+        if key.is_creator_unclear && key.creator_id.is_none() {
+            unstated += 1;
+            continue;
+        }
         population += 1;
         judged.add(&key.id);
         if has_creator(key) || key.principal_id.is_some() || key.principal_type.is_some() {
             continue;
         }
         let used = last_use(cx, key).map_or_else(|| "no use in the data".to_owned(), |day| format!("last used {day}"));
-        let made = made_by(cx, &key.id);
-        let by =
-            made.map_or_else(String::new, |event| format!("; the event that made it names {}", event.actor.label()));
+        let made = cx.facts.keys.makers.of_key(&key.id);
+        let by = made.map_or_else(String::new, |maker| format!("; the event that made it names {}", maker.label));
         let message = format!("the record names no creator ({used}){by}. Expected: a creator on record");
         let subject = subject(cx, key);
         let title = format!("Key «{}» has no creator on record", subject.label());
         let mut finding = nameless(ANALYZER.finding(subject, title, message));
         finding.evidence = vec![record(cx, key)];
-        finding.evidence.extend(made.map(|event| event.source.evidence(cx.data, event.event.as_str())));
+        finding.evidence.extend(made.map(|maker| maker.source.evidence(cx.data, maker.event.as_str())));
         findings.push(finding);
     }
     for key in other_credentials::active(cx).filter(|key| is_made_here(key)) {
@@ -92,7 +89,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         }
         findings.push(of_rule(cx, rule));
     }
-    Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
+    Ok(Outcome::Assessed { population, findings, notes: unsaid(unstated).into_iter().collect() })
 }
 
 /// A live federation rule that nobody answers for.
@@ -103,12 +100,6 @@ fn of_rule(cx: &Context, rule: &FederationRule) -> Finding {
     finding.evidence = vec![other_credentials::rule_record(cx, rule)];
     other_credentials::replace_rule_remedy(&mut finding, rule);
     finding
-}
-
-/// The event that made a key, where one is on record.
-fn made_by<'a>(cx: &Context<'a>, id: &str) -> Option<&'a KeyEvent> {
-    let events = cx.facts.log.key_events.0.iter();
-    events.rev().find(|event| event.change == KeyChange::Created && event.key_id.as_deref() == Some(id))
 }
 
 /// Whether the data says who made it, if anybody did: a compliance key of the settings export without a creator is `orphaned-key`, and

@@ -5,6 +5,7 @@ mod archived_workspaces;
 mod key_history;
 mod key_spend;
 mod key_use;
+mod makers;
 mod regions;
 pub mod rotation;
 mod workspace_use;
@@ -12,13 +13,14 @@ mod workspace_use;
 pub use key_history::{KeyHistory, Off};
 pub use key_spend::KeySpend;
 pub use key_use::{KeyUse, KeyUses, Use, shared_names};
+pub use makers::{KeyMaker, KeyMakers};
 pub use regions::{REGION_UNKNOWN, RegionUse};
 pub use workspace_use::{WorkspaceDay, WorkspaceUses};
 
 use anyhow::Result;
 
 use super::lists::{Lists, Workspace};
-use super::log::Events;
+use super::log::{Events, KeyEvents};
 use super::names::WorkspaceNames;
 use crate::model::{Baseline, Dataset};
 
@@ -27,6 +29,8 @@ use crate::model::{Baseline, Dataset};
 pub struct KeyFacts {
     /// Former names and moves of keys.
     pub history: KeyHistory,
+    /// Who made keys whose record names nobody.
+    pub makers: KeyMakers,
     /// Use per key.
     pub uses: KeyUses,
     /// Days of use per workspace.
@@ -42,7 +46,7 @@ impl KeyFacts {
     pub(super) fn read(
         data: &Dataset,
         lists: &Lists,
-        events: &Events,
+        (events, key_events): (&Events, &KeyEvents),
         names: &WorkspaceNames,
         baseline: Option<&Baseline>,
     ) -> Result<Self> {
@@ -52,6 +56,7 @@ impl KeyFacts {
         }
         let workspace_uses = WorkspaceUses::read(data)?;
         Ok(Self {
+            makers: KeyMakers::of(lists, key_events),
             uses: KeyUses::read(data, lists, &history, names)?,
             archived_by_feed: archived_workspaces::unlisted(lists, events, names, &workspace_uses),
             workspace_uses,

@@ -19,3 +19,8 @@ impl EventActor {
         known.unwrap_or("an unnamed actor")
     }
 }
+
+/// Whether an actor of this kind is a person, as far as the source says: the log names no kind, and people only.
+pub(in crate::facts) fn is_person(kind: Option<&str>) -> bool {
+    matches!(kind, None | Some("user_actor" | "user" | "account"))
+}

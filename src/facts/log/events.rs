@@ -16,7 +16,7 @@ use serde_json::Value;
 
 use self::actors::Observation;
 pub use self::actors::{ActorSeen, Actors};
-use super::actor::EventActor;
+use super::actor::{EventActor, is_person};
 use super::routine;
 use crate::data::event_kinds::{ATTEMPT, EventKind, EventKinds, Weight};
 use crate::data::yes_no;
@@ -108,10 +108,6 @@ impl Event {
     pub fn is_by_person(&self) -> bool {
         is_person(self.actor.kind.as_deref())
     }
-}
-
-pub(super) fn is_person(kind: Option<&str>) -> bool {
-    matches!(kind, None | Some("user_actor" | "user" | "account"))
 }
 
 /// Events that some check or rule may ask for, in order of time, and all actors.

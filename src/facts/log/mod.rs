@@ -18,6 +18,7 @@ mod unnamed;
 
 pub use activity::{Activity, LastEvent};
 pub use actor::EventActor;
+pub(super) use actor::is_person;
 pub use data_events::{DataChange, DataEvent, DataEvents};
 pub use ends::EventEnds;
 pub use event_hours::{EventHours, HourCount};

@@ -4,7 +4,8 @@ use anyhow::Result;
 use chrono::{DateTime, Utc};
 
 use super::activity::is_failed_sign_in;
-use super::events::{Event, Events, is_frequent, is_person};
+use super::actor::is_person;
+use super::events::{Event, Events, is_frequent};
 use super::routine;
 use crate::facts::frame::Source;
 use crate::model::{Dataset, Period, normalize_address};

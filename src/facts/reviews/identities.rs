@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::facts::credentials::{Credentials, OtherKeyKind, is_service_account};
 use crate::facts::frame::Source;
-use crate::facts::keys::{KeyUse, KeyUses};
+use crate::facts::keys::{KeyFacts, KeyUse};
 use crate::facts::lists::{Key, Lists};
 use crate::facts::log::Activity;
 use crate::facts::people::{Departures, own_key_use};
@@ -54,7 +54,7 @@ impl Identity {
 pub(super) struct Origins<'a> {
     pub(super) lists: &'a Lists,
     pub(super) credentials: &'a Credentials,
-    pub(super) key_uses: &'a KeyUses,
+    pub(super) keys: &'a KeyFacts,
     pub(super) activity: &'a Activity,
     pub(super) departures: &'a Departures,
 }
@@ -90,19 +90,22 @@ impl Origins<'_> {
     }
 
     fn of_key(&self, key: &Key) -> Identity {
-        let whose = key.principal_id.as_deref().or(key.creator_id.as_deref());
+        // Where the record names nobody, the event that made the key may.
+        let by_event = || self.keys.makers.of_key(&key.id).and_then(|maker| maker.id.as_deref());
+        let creator = key.creator_id.as_deref().or_else(by_event);
+        let whose = key.principal_id.as_deref().or(creator);
         Identity {
             kind: if key.organization_scoped { IdentityKind::AdminKey } else { IdentityKind::ApiKey },
             id: key.id.clone(),
             name: Some(key.name.clone()).filter(|name| !name.trim().is_empty()),
-            creator_id: key.creator_id.clone(),
+            creator_id: creator.map(str::to_owned),
             owner: whose.map(|id| self.called(id)),
             has_account: key.principal_id.is_some(),
             workspace: self.lists.workspace_name(key).map(str::to_owned),
             access: Vec::new(),
             status: key.status.clone(),
             created_at: key.created_at,
-            last_use: self.key_uses.of(&key.id).and_then(KeyUse::last).map(|last| last.last),
+            last_use: self.keys.uses.of(&key.id).and_then(KeyUse::last).map(|last| last.last),
             expires_at: key.expires_at,
             source: key.source,
         }
@@ -149,7 +152,7 @@ impl Origins<'_> {
             last_use: self.activity.of_id(&account.id).map(|last| last.at.date_naive()).max(own_key_use(
                 &account.id,
                 self.lists,
-                self.key_uses,
+                &self.keys.uses,
             )),
             expires_at: None,
             source: account.source,

@@ -6,7 +6,7 @@ use super::carried_out::carried_out;
 use super::identities::{Identity, Origins, identities};
 use super::identity_words::IdentityVerdict;
 use crate::facts::credentials::Credentials;
-use crate::facts::keys::KeyUses;
+use crate::facts::keys::KeyFacts;
 use crate::facts::lists::Lists;
 use crate::facts::log::{Activity, KeyEvents};
 use crate::facts::people::{Departures, Overruled, ReviewedRow, review};
@@ -28,10 +28,10 @@ pub struct Identities {
 impl Identities {
     pub(in crate::facts) fn read(
         data: &Dataset,
-        (lists, credentials, key_uses): (&Lists, &Credentials, &KeyUses),
+        (lists, credentials, keys): (&Lists, &Credentials, &KeyFacts),
         (activity, departures, events): (&Activity, &Departures, &KeyEvents),
     ) -> Result<Self> {
-        let all = identities(&Origins { lists, credentials, key_uses, activity, departures });
+        let all = identities(&Origins { lists, credentials, keys, activity, departures });
         let lines = review::rows(data, Table::IdentityReview)?;
         let (reviewed, overruled) = review::counting(lines, IdentityVerdict::of);
         let carried_out = carried_out(data, (&all, &reviewed), events, credentials);

@@ -72,7 +72,7 @@ impl ReviewFacts {
             log_decisions: LogDecisions::read(data)?,
             identities: Identities::read(
                 data,
-                (lists, credentials, &keys.uses),
+                (lists, credentials, keys),
                 (&log.activity, &people.departures, &log.key_events),
             )?,
         })

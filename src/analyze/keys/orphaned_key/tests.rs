@@ -98,6 +98,7 @@ fn what_stops_with_its_account_or_has_no_user_behind_it() {
         by("claude_code_key_gone_r4Tb", gone()),
         with(by("ok-archived", gone()), json!({"status": "archived"})),
         with(by("ok-expired", gone()), json!({"status": "expired"})),
+        by("ok-member", json!({"type": "user", "id": "user_ok"})),
     ]);
     let (members, spaces) =
         (page(&[member("ok@example.com", "developer")]), page(&[workspace("W"), workspace("Claude Code")]));

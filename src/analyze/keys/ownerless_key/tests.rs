@@ -43,11 +43,12 @@ fn what_is_no_ownerless_key() {
 
 #[test]
 fn a_list_without_the_field_is_not_judged() {
-    let of = |count: usize| {
-        let keys: Vec<Value> = (0..count).map(|n| by(&format!("k{n}"), Value::Null)).collect();
-        found(&ANALYZER, &[("keys.json", &page(&keys))])
-    };
-    assert_eq!(of(4).len(), 4);
-    assert_eq!(of(5), ["not assessed"]);
+    for count in [1, 4, 5] {
+        let mut keys: Vec<Value> = (0..count).map(|n| by(&format!("k{n}"), Value::Null)).collect();
+        let why = "not assessed: the export of keys does not say who created them";
+        assert_eq!(ask(&ANALYZER, &[("keys.json", &page(&keys))]), [why], "{count}");
+        keys.push(key("ok", "2026-07-05", None));
+        assert_eq!(found(&ANALYZER, &[("keys.json", &page(&keys))]).len(), count);
+    }
     assert_eq!(ask(&ANALYZER, &[("u.csv", &usage(&[]))]), ["not assessed: no export of API keys"]);
 }

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 
+use super::super::actor::is_person;
 use super::super::routine::RoutineActor;
-use super::is_person;
 use crate::facts::frame::Source;
 use crate::model::{agent_family, network, normalize_address};
 

@@ -24,7 +24,8 @@ impl<'a> Gathered<'a> {
             };
             let label = if key.name.trim().is_empty() { &key.id } else { &key.name };
             let evidence = key.source.evidence(self.data, key.id.as_str());
-            let owner = key.principal_id.as_deref().or(key.creator_id.as_deref());
+            let by_event = || facts.keys.makers.of_key(&key.id).and_then(|maker| maker.id.as_deref());
+            let owner = key.principal_id.as_deref().or(key.creator_id.as_deref()).or_else(by_event);
             let Some(owner) = owner else {
                 self.ownerless_keys += 1;
                 continue;
