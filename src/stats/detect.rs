@@ -38,7 +38,15 @@ impl Setting {
             longest: 13,
             alike: 0.0,
         },
-        shift: shifts::DetectorThresholds { score: 4.5, ratio: 1.5, excess: 25.0, history: 12, persistence: 7 },
+        shift: shifts::DetectorThresholds {
+            score: 4.5,
+            ratio: 1.5,
+            excess: 25.0,
+            history: 12,
+            persistence: 7,
+            // Chosen on the training seeds of `benches/ANOMALIES.md` among 0.2 to 0.4.
+            usual: Some(0.35),
+        },
         silence: silence::DetectorThresholds { silent: 7, missed: 5.0, history: 12 },
         burst: hours::DetectorThresholds {
             score: 4.5,
@@ -62,7 +70,7 @@ impl Setting {
             longest: 6,
             alike: 3.0,
         },
-        shift: shifts::DetectorThresholds { excess: 0.5, ..Self::SHIPPED.shift },
+        shift: shifts::DetectorThresholds { excess: 0.5, usual: None, ..Self::SHIPPED.shift },
         silence: Self::SHIPPED.silence,
         burst: hours::DetectorThresholds { score: 1.8, ratio: 1.05, share: 0.03, alike: 3.0, ..Self::SHIPPED.burst },
     };

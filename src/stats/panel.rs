@@ -137,7 +137,8 @@ impl<'a> Panel<'a> {
         }
     }
 
-    /// Whether most of what a whole rose by are bursts that keys of it have by nature: each is judged by itself.
+    /// Whether most of what a whole rose by are bursts and batches that keys of it have by nature: each is judged by itself, where what
+    /// returns every month is a larger part of its days.
     fn is_of_bursts(&self, at: usize, spike: &Spike) -> bool {
         let whole = self.members[at].whose;
         if matches!(whole, SeriesOwner::Key(_)) {
@@ -145,7 +146,8 @@ impl<'a> Panel<'a> {
         }
         let bursts: f64 = (0..self.members.len())
             .filter(|&key| self.is_inside(at, key))
-            .filter_map(|key| self.baselines[key].as_ref().filter(|baseline| baseline.bursts()))
+            .filter_map(|key| self.baselines[key].as_ref())
+            .filter(|baseline| baseline.bursts() || baseline.is_batch_on(spike.start, spike.end))
             .map(|baseline| {
                 let values = baseline.values();
                 let usual = mean(values, baseline.first()..values.len()) * (spike.end - spike.start + 1) as f64;

@@ -31,6 +31,8 @@ pub struct DetectorThresholds {
     pub history: usize,
     /// Days that the new level has to last.
     pub persistence: usize,
+    /// What levels of the kind usually scatter by on the logarithmic scale, their wandering included, where that is known.
+    pub usual: Option<f64>,
 }
 
 /// A level that moved.
@@ -198,7 +200,7 @@ impl<'a> Search<'a> {
 
     /// Whether a difference of levels is far, by ratio and by score.
     fn is_enough(&self, difference: f64, before: &Side, after: &Side) -> bool {
-        let spread = before.spread().max(after.spread());
+        let spread = before.spread(self.gates.usual).max(after.spread(self.gates.usual));
         let error = MEDIAN_ERROR * spread * (1.0 / before.logs.len() as f64 + 1.0 / after.logs.len() as f64).sqrt();
         difference >= self.gates.ratio.ln() && difference / error >= self.gates.score
     }

@@ -18,6 +18,7 @@ use crate::analyze::left_out as unpriced;
 use crate::analyze::unread_days::{Doubt, Levels};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::model::{Control, Finding, Period, Severity, Table, counted};
+use crate::stats::detect::Setting;
 use crate::stats::panel::windows;
 use crate::stats::shifts::{DetectorThresholds, Shift};
 
@@ -34,7 +35,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
             default: 4.5,
             unit: "standard errors",
             source: "of an organization of 15 keys, more for larger ones; chosen on simulated organizations (benches/ANOMALIES.md): \
-                     levels wander",
+                     levels wander, and a side of few days is taken to scatter as levels usually do",
         },
         Threshold {
             name: "least_ratio",
@@ -133,6 +134,7 @@ pub(super) fn gates(cx: &Context) -> DetectorThresholds {
         excess: cx.limit(&ANALYZER, const { ANALYZER.threshold("least_excess_usd") }).value,
         history: days_of(const { ANALYZER.threshold("least_history_days") }),
         persistence: days_of(const { ANALYZER.threshold("least_days_after") }),
+        usual: Setting::SHIPPED.shift.usual,
     }
 }
 

@@ -35,8 +35,9 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
         Threshold {
             name: "least_score",
             default: 4.0,
-            unit: "robust standard deviations",
-            source: "of an organization of 15 keys, more for larger ones; chosen on simulated organizations of 2 to 500 keys \
+            unit: "robust standard deviations (1.15 times as many for the run of days as a whole)",
+            source: "of an organization of 15 keys, more for larger ones. Days from 0.72 times it on make a run; the run, of one day or more, is held \
+                     against the scatter of all other days. Chosen on simulated organizations of 2 to 500 keys \
                      (benches/ANOMALIES.md); 3.5 is usual for a normal distribution (Iglewicz and Hoaglin 1993)",
         },
         Threshold {
@@ -67,7 +68,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     ],
     explain: Explain {
         finds: "Days, one or some in a row but less than two weeks, on which the spend of the organization, a workspace, a key or a model lies far above what its \
-                neighbourhood and weekday let expect: by robust score, by ratio and in dollars. Where usage exports are hourly also some \
+                neighbourhood and weekday let expect: by robust score, by ratio and in dollars. The run of days as a whole needs 1.15 times `least_score`. Where usage exports are hourly also some \
                 hours inside a day that does not stand out, held against the same hours of the week, if they are worth an eighth of a usual \
                 day and more. Spend is the reported cost, else usage at list price. Weekly patterns, monthly and month-end batches that return, what a series does often, dips, launches that ramp \
                 or stay, and traffic that moves over from other keys or workspaces are not found. The more series there are, the higher the score has to be: of many, one is \

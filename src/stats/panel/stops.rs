@@ -2,16 +2,15 @@
 //!
 //! A baseline tells little of them where the data is short: three empty days of thirty make a key look as if it burst by nature.
 
+mod ends;
 mod fit;
 #[cfg(test)]
 mod tests;
 
 use std::ops::Range;
 
-use super::levels::WINDOW;
 use super::{Member, Panel, SeriesOwner, mean};
 use crate::stats::median::median;
-use crate::stats::shifts::Shift;
 use crate::stats::spikes::Spike;
 use fit::Won;
 
@@ -24,8 +23,7 @@ const LEAST_DAYS: usize = 6;
 const IN_USE: f64 = 0.95;
 /// Days to either side that tell what a day would have had.
 const REACH: usize = 28;
-/// How far apart a level and what ended may be, as a share; what is closer than the second is as close.
-const ALIKE: f64 = 0.4;
+/// What is no farther apart than this share fits as well.
 const CLOSE: f64 = 0.15;
 /// Days by which a traffic that goes over may have begun to before a jump that lasts to the end of the data, or a level.
 const RAMP: usize = 4;
@@ -35,10 +33,9 @@ const END: usize = 7;
 const LONGEST: usize = 13;
 /// Days beside a jump that are not other days.
 const BESIDE: usize = 3;
-/// How many stops may fit a jump, or ends a level, as well by chance: of the same workspace, and of any.
+/// How many stops may fit a jump as well by chance: of the same workspace, and of any.
 const CHANCE: f64 = 0.05;
 const CHANCE_OF_STRANGERS: f64 = 0.03;
-const CHANCE_OF_ENDS: f64 = 0.1;
 
 /// Days without use of a key that is in use day by day.
 #[derive(Clone, Debug, PartialEq)]
@@ -149,23 +146,5 @@ impl Panel<'_> {
             fitting.filter_map(|stop| Some((won.given_by(stop)?, stop))).min_by(|a, b| a.0.total_cmp(&b.0))?;
         let chance = won.by_chance(best, self.stops_beside(at, is_near));
         (chance <= if is_near { CHANCE } else { CHANCE_OF_STRANGERS }).then_some(best.of)
-    }
-
-    /// Whether another key of the workspace ended when this one's level rose, and had as much, where by chance hardly any fits as well.
-    pub(super) fn ended_for(&self, at: usize, shift: &Shift) -> bool {
-        if !matches!(self.members[at].whose, SeriesOwner::Key(_)) || !shift.is_rise() {
-            return false;
-        }
-        let (own, last) = (shift.per_day(), self.values(at).len());
-        let ends = || self.stops_beside(at, true).filter(|stop| stop.days.len() >= END.min(last - stop.days.start));
-        let off = |stop: &Stop| (mean(&stop.lost, 0..stop.lost.len().min(WINDOW)) - own).abs() / own;
-        let near = shift.start.saturating_sub(RAMP)..shift.settled + RAMP + 1;
-        let fits = |stop: &&Stop| near.contains(&stop.days.start) && off(stop) <= ALIKE;
-        let Some(best) = ends().filter(fits).min_by(|a, b| off(a).total_cmp(&off(b))) else { return false };
-        let (start, close) = (best.days.start, off(best).max(CLOSE));
-        let away = shift.start.saturating_sub(start).max(start.saturating_sub(shift.settled)).max(1);
-        let as_good = ends().filter(|stop| !near.contains(&stop.days.start) && off(stop) <= close).count();
-        let days = (2 * away + 1 + shift.settled - shift.start) as f64;
-        as_good as f64 * days / last.saturating_sub(near.len()).max(1) as f64 <= CHANCE_OF_ENDS
     }
 }

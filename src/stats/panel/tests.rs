@@ -219,3 +219,35 @@ fn a_jump_of_one_day_and_of_any_of_two_weeks_is_told() {
         );
     }
 }
+
+/// Workspaces among two, a calm large key and one with a batch on day 30 in the first, in which a jump is found, with what the second key
+/// has on day 60 as a factor.
+fn wholes_beside_a_batch(second: f64) -> Vec<usize> {
+    let mut all = Organization::of(20);
+    let mut random = Random(12);
+    for t in 0..DAYS {
+        let mut day = |level: f64, noise: f64| level * (noise * random.normal().clamp(-2.0, 2.0)).exp();
+        let batch = if t == 30 {
+            4.0
+        } else if t == 60 {
+            second
+        } else {
+            1.0
+        };
+        (all.keys[0].1[t], all.keys[1].1[t]) = (day(6_000.0, 0.03), batch * day(1_500.0, 0.05));
+        all.keys[2..10].iter_mut().for_each(|(_, values)| values[t] = 1.0);
+    }
+    let (members, from_month_end): (_, Vec<usize>) =
+        (all.members(), (0..DAYS).map(|t| t.abs_diff(30).min(t.abs_diff(60))).collect());
+    let Setting { spike, shift, .. } = Setting::SHIPPED;
+    let jumps = Panel::of(&members, 0, &from_month_end).jumps(&spike, &shift);
+    let is_of_first = |at: usize| at < 2 || members[at].whose == SeriesOwner::Workspace(0);
+    jumps.iter().filter(|(at, _)| is_of_first(*at)).map(|(_, spike)| spike.start).collect()
+}
+
+#[test]
+fn a_batch_of_one_key_that_returns_is_no_jump_of_its_workspace() {
+    // The workspace rises to 1.6 times, and to 1.2 times the month before: by itself these are not alike.
+    assert_eq!(wholes_beside_a_batch(2.2), [0; 0], "half as high on the logarithmic scale");
+    assert!(!wholes_beside_a_batch(1.0).is_empty(), "no batch in the other month");
+}

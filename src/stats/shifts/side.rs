@@ -13,6 +13,8 @@ use super::Logs;
 const KEEPS: f64 = 0.75;
 /// Smallest spread, as for spikes.
 const LEAST_SPREAD: f64 = 0.15;
+/// Days of its own that what levels usually scatter by is worth, chosen on the training seeds of `benches/ANOMALIES.md` as 10 or 20.
+const WORTH: f64 = 10.0;
 /// Standard errors from which a slope is one.
 const SLOPE_SCORE: f64 = 2.0;
 
@@ -57,9 +59,12 @@ impl<'a> Side<'a> {
         Some(Self { first, values, tells, logs, level, spread, typical, middle, ascending, slope })
     }
 
-    /// Robust deviation from the level.
-    pub(super) fn spread(&self) -> f64 {
-        *self.spread.get_or_init(|| mad(&self.logs).max(LEAST_SPREAD))
+    /// Robust deviation from the level. A week of days hardly tells how far a level goes by itself: what levels usually scatter by, where
+    /// that is known, counts as some days more.
+    pub(super) fn spread(&self, usual: Option<f64>) -> f64 {
+        let (own, days) = (*self.spread.get_or_init(|| mad(&self.logs)), self.logs.len() as f64);
+        let spread = usual.map_or(own, |usual| ((days * own * own + WORTH * usual * usual) / (days + WORTH)).sqrt());
+        spread.max(LEAST_SPREAD)
     }
 
     /// A day's mean.

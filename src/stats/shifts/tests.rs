@@ -37,6 +37,13 @@ fn levels_that_move() {
 }
 
 #[test]
+fn a_week_tells_little_of_how_far_a_level_goes() {
+    let rises = |start: usize, factor: f64| found(|t| if t >= start { factor } else { 1.0 });
+    assert_eq!((rises(85, 1.7), rises(85, 2.3)), (vec![], vec![(85, 85)]), "a week is left");
+    assert_eq!((rises(60, 1.7), rises(60, 1.35)), (vec![(60, 60)], vec![]), "four weeks are left");
+}
+
+#[test]
 fn what_is_no_move() {
     assert_eq!(found(|_| 1.0), []);
     assert_eq!(found(|t| if t >= 86 { 3.0 } else { 1.0 }), [], "six days are left");

@@ -13,8 +13,6 @@ const LEAST_USES: usize = 5;
 const LEAST_SPREAD: f64 = 0.25;
 /// Share of the score of other series that a height needs which is the highest of all, too.
 const HEIGHT: f64 = 0.8;
-/// The same beside so few heights that the highest of them says little.
-const HEIGHT_OF_FEW: f64 = 0.6;
 /// What heights of such series scatter by, and how many heights that is worth: a few heights hardly tell how far they may go.
 const USUAL_SPREAD: f64 = 0.8;
 const WORTH: f64 = 6.0;
@@ -135,7 +133,7 @@ impl<'a> Bursts<'a> {
         if heights.len() < LEAST_USES {
             // The middle of so few may be far from what is usual.
             let error = (1.0 + 1.0 / heights.len().max(1) as f64).sqrt();
-            let is_higher = heights.is_empty() || far >= HEIGHT_OF_FEW * score * error && value >= ABOVE_FEW * most;
+            let is_higher = heights.is_empty() || far >= HEIGHT * score * error && value >= ABOVE_FEW * most;
             return is_higher || heights.len() >= LEAST_RUNS && self.is_one_more(t, usual.exp());
         }
         far >= HEIGHT * score && value >= ABOVE_MOST * most || self.is_one_more(t, usual.exp())

@@ -30,16 +30,31 @@ const OTHER_MONTH_END: usize = 20;
 
 impl Spike {
     /// Whether a jump is at a month's end, and the days from `first` on, the first with use, have no other one: a batch of every month looks
-    /// the same, and nothing tells which of the two it is. `from_month_end` is that of the series.
+    /// the same, and nothing tells which of the two it is. `from_month_end` is that of the series. Of many days one may lie beside the month
+    /// end, as for batches that return.
     #[must_use]
     pub fn is_only_month_end(&self, first: usize, from_month_end: &[usize]) -> bool {
-        let is_at_one = (self.start..=self.end).all(|at| from_month_end[at] <= MONTH_END);
+        let is_at_one = self.is_at(from_month_end);
         let is_other = |at: usize| from_month_end[at] == 0 && at.abs_diff(self.start) >= OTHER_MONTH_END;
         is_at_one && !(first..from_month_end.len()).any(is_other)
+    }
+
+    /// Whether all days are a month end's, or all but one where they are many: it may be high by chance.
+    fn is_at(&self, from_month_end: &[usize]) -> bool {
+        let other = (self.start..=self.end).filter(|at| from_month_end[*at] > MONTH_END).count();
+        other == 0 || other == 1 && self.end - self.start >= MANY
     }
 }
 
 impl Baseline<'_> {
+    /// Whether days above the expected are a batch that returns every month, whatever they are worth.
+    pub(in crate::stats) fn is_batch_on(&self, start: usize, end: usize) -> bool {
+        let sum = |of: &[f64]| of[start..=end].iter().sum::<f64>();
+        let (actual, expected) = (sum(self.series.values), sum(&self.expected));
+        let spike = Spike { start, end, actual, expected, upper: expected };
+        start >= self.first && spike.excess() > 0.0 && self.is_batch(&spike, 0.0)
+    }
+
     /// Highest residual of a spike.
     fn height(&self, spike: &Spike) -> f64 {
         self.residuals[spike.start..=spike.end].iter().copied().fold(0.0, f64::max)
@@ -110,12 +125,13 @@ impl Baseline<'_> {
 
     /// Whether it is a monthly batch: something alike a month before or behind, or at another month end.
     pub(super) fn is_batch(&self, spike: &Spike, alike: f64) -> bool {
-        let (is_month_end, like) = (self.is_at_month_end(spike), self.like(spike, alike));
-        let ratio = spike.actual / spike.expected.max(1e-9);
+        let (is_month_end, like) = (spike.is_at(self.series.from_month_end), self.like(spike, alike));
+        // Half as high on the logarithmic scale: what a weekend's batch is beside a working day's, and by chance.
+        let least = (spike.actual / spike.expected.max(1e-9)).sqrt();
         let like_batch = |t: usize| {
             self.series.values[t] > 0.0
                 && self.residuals[t] >= alike * self.spread
-                && self.series.values[t] / self.expected[t].max(1e-9) >= 1.0 + (ratio - 1.0) * 0.4
+                && self.series.values[t] / self.expected[t].max(1e-9) >= least
         };
         (self.first..self.series.values.len()).any(|t| {
             let away = (spike.start..=spike.end).map(|s| s.abs_diff(t)).min().unwrap_or_default();
@@ -136,14 +152,8 @@ impl Baseline<'_> {
         (spike.start..=spike.end).any(|t| t.checked_sub(7).is_some_and(is_like) || is_like(t + 7))
     }
 
-    /// Whether all days are a month end's, or all but one where they are many: it may be high by chance.
-    fn is_at_month_end(&self, spike: &Spike) -> bool {
-        let other = (spike.start..=spike.end).filter(|t| self.series.from_month_end[*t] > MONTH_END).count();
-        other == 0 || other == 1 && spike.end - spike.start >= MANY
-    }
-
     /// Whether a day is a month end's, and the spike is none: what returns every month says nothing of it.
     fn is_other_batch(&self, spike: &Spike, t: usize) -> bool {
-        self.series.from_month_end[t] <= MONTH_END && !self.is_at_month_end(spike)
+        self.series.from_month_end[t] <= MONTH_END && !spike.is_at(self.series.from_month_end)
     }
 }

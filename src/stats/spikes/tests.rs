@@ -112,6 +112,26 @@ fn gates_hold() {
 }
 
 #[test]
+fn batches_of_two_months_are_alike_where_one_is_half_as_high_on_the_logarithmic_scale() {
+    // 31 July is a Friday, 30 August a Sunday: what a day of rest has beside its batch is a third.
+    let batches = |first: f64, second: f64| {
+        found(&quarter(|t| {
+            if t == 30 {
+                first
+            } else if t == 60 {
+                second
+            } else {
+                1.0
+            }
+        }))
+    };
+    for second in [4.0, 6.0, 9.0] {
+        assert_eq!(batches(1.1 * f64::sqrt(second), second), [], "{second} times");
+        assert_eq!(batches(0.8 * f64::sqrt(second), second), [(60, 60)], "{second} times, and little the month before");
+    }
+}
+
+#[test]
 fn few_bursts_hardly_tell_how_far_they_go() {
     let heights = [40.0, 55.0, 47.0, 52.0, 44.0, 58.0, 49.0];
     let sandbox = |jump: f64| -> Vec<f64> {
@@ -129,7 +149,9 @@ fn a_jump_at_the_only_month_end_is_told_apart() {
     };
     let jump = |start: usize, end: usize| Spike { start, end, actual: 9.0, expected: 1.0, upper: 2.0 };
     assert!(jump(19, 21).is_only_month_end(0, &away(40, 20)));
-    assert!(!jump(17, 21).is_only_month_end(0, &away(40, 20)), "it began before");
+    assert!(jump(17, 21).is_only_month_end(0, &away(40, 20)), "of many days one may be high by chance");
+    assert!(!jump(17, 19).is_only_month_end(0, &away(40, 20)), "of three none");
+    assert!(!jump(16, 21).is_only_month_end(0, &away(40, 20)), "it began before");
     assert!(!jump(10, 10).is_only_month_end(0, &away(40, 20)), "in the middle of a month");
     assert!(!jump(19, 21).is_only_month_end(0, &away(60, 20)), "the next month's end had none");
     assert!(jump(50, 50).is_only_month_end(30, &away(60, 20)), "the key began after the one before");
@@ -142,6 +164,7 @@ fn a_handful_of_heights_is_no_measure_but_a_weekday_is() {
         (0..28).map(height).collect()
     };
     assert_eq!(found(&used(&[(3, 30.0), (9, 28.0), (20, 120.0), (25, 23.0)])), [], "four times the highest of three");
+    assert_eq!(found(&used(&[(3, 30.0), (9, 28.0), (20, 300.0), (25, 23.0)])), [], "ten times");
     let forty_times = used(&[(3, 30.0), (9, 28.0), (20, 1_200.0), (25, 23.0)]);
     assert_eq!(found(&forty_times), [(20, 20)], "forty times");
     let weekly = [(2, 100.0), (9, 90.0), (16, 105.0), (23, 95.0)];

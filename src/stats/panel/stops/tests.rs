@@ -106,6 +106,32 @@ fn a_key_that_ends_hands_its_level_over() {
 }
 
 #[test]
+fn a_key_of_another_workspace_that_ends_hands_its_level_over() {
+    let over = |t: usize, days: usize| {
+        let share = (t.saturating_sub(21) as f64 / (days + 1) as f64).min(1.0);
+        (1.0 - share, 1.0 + 4.0 * share)
+    };
+    let (mut kept, mut found_else) = (Vec::new(), Vec::new());
+    for days in [35, 42, 60, 92] {
+        for takes in 0..3 {
+            let (_, moves) = found(days, false, &|t| over(t, takes));
+            kept.extend((!moves.is_empty()).then(|| format!("over {takes} days, of {days}")));
+        }
+        let others: [(&str, Pair); 4] = [
+            ("nobody ends", &|t| (1.0, over(t, 0).1)),
+            ("it ended ten days earlier", &|t| (if t >= 12 { 0.0 } else { 1.0 }, over(t, 0).1)),
+            ("it had half of it", &|t| (0.5 * over(t, 0).0, over(t, 0).1)),
+            ("it comes back", &|t| (if (22..26).contains(&t) { 0.0 } else { 1.0 }, over(t, 0).1)),
+        ];
+        for (name, pair) in others {
+            let is_found = found(days, false, pair).1.iter().any(|start| start.abs_diff(22) <= 2);
+            found_else.extend((!is_found).then(|| format!("{name}, {days}")));
+        }
+    }
+    assert_eq!((kept, found_else), (vec![], vec![]));
+}
+
+#[test]
 fn a_key_that_begins_takes_what_another_loses() {
     let falls = |from: usize, size: f64, days: usize| {
         let pair = |t: usize| (if t >= from { size } else { 0.0 }, if t >= 22 { 1.0 } else { 5.0 });
