@@ -16,6 +16,7 @@ mod left_out;
 mod limit;
 mod may_be_listed;
 mod members;
+mod named_use;
 mod not_assessed;
 pub(crate) mod policy_sections;
 mod provider_bills;
@@ -185,7 +186,7 @@ pub fn run<'a>(cx: &Context, others: &[ProviderBills], rules: &'a [Rule]) -> Res
 fn outcome_of(analyzer: &Analyzer, cx: &Context, others: &[ProviderBills]) -> Result<Outcome> {
     let all = || {
         let outcome = provider_bills::add(assess(analyzer, cx)?, analyzer, others)?;
-        Ok(gateways::add(outcome, analyzer, cx))
+        Ok(named_use::add(gateways::add(outcome, analyzer, cx), analyzer, cx))
     };
     contained(all).unwrap_or_else(|broken| Ok(stopped(&broken)))
 }

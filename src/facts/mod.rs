@@ -48,8 +48,8 @@ pub use log::{
 };
 pub use names::{OwnDomainRule, OwnDomains, domain_of};
 pub use people::{
-    Decision, Departure, Departures, Disagreement, Overruled, People, PeopleFacts, Presence, Removal, ReviewedRow,
-    RosterList, RosterPerson, RosterRow, Seat, Was, joined_after, reviewer_named,
+    Decision, Departure, Departures, Disagreement, NamedUse, Overruled, People, PeopleFacts, Presence, Removal,
+    ReviewedRow, RosterList, RosterPerson, RosterRow, Seat, Was, joined_after, reviewer_named,
 };
 use people::{last_seen, review};
 pub use populations::{

@@ -27,7 +27,12 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     explain: Explain {
         finds: "Everybody who did something in the period and whom the member list does not have, neither by id nor by an address (the \
                 roster's aliases of a member included). Whoever is known to have left counts as a member until then; what they did later is \
-                found. Keys, service accounts, the directory sync, the platform, Anthropic's support and failed sign-ins are no people.",
+                found. Keys, service accounts, the directory sync, the platform, Anthropic's support and failed sign-ins are no people. \
+                Exports of use that name people are judged likewise: Claude Code, the analytics and spend reports of claude.ai and Claude \
+                Enterprise, and gateways. Use on a day after somebody left is found there, also where a last active day is all that is \
+                stated. Who is in no list at all is found where the lists know half of those whom the export names, and the use goes on \
+                up to the list. Whom a file without days names is named in a note. Of users of a gateway, who need be no members, those \
+                are found who left by the roster; what they used by a listed key of theirs is judged by the check of keys.",
         matters: "Who is in no list is reviewed by nobody and leaves with nobody.",
         remedy: &[
             "Find out who {name} is: Console > Settings > Members; Admin API: GET /v1/organizations/users",
@@ -66,7 +71,7 @@ fn run(cx: &Context) -> Result<Outcome> {
             nameless.extend(actor.ids.first().map(String::as_str));
             continue;
         }
-        if !is_known && is_support(cx, actor) {
+        if !is_known && actor.address.as_deref().is_some_and(|address| is_support(cx, address)) {
             support += 1;
             continue;
         }
@@ -146,10 +151,9 @@ const MOST_NAMED: usize = 5;
 const SUPPORT: &str = "anthropic.com";
 
 /// Whether somebody is of the provider's staff, and the organization is another one.
-fn is_support(cx: &Context, actor: &ActorSeen) -> bool {
+pub(in crate::analyze) fn is_support(cx: &Context, address: &str) -> bool {
     let is_of_it = |address: &str| domain_of(address).as_deref() == Some(SUPPORT);
-    actor.address.as_deref().is_some_and(is_of_it)
-        && !cx.facts.lists.members.iter().any(|member| is_of_it(&member.address))
+    is_of_it(address) && !cx.facts.lists.members.iter().any(|member| is_of_it(&member.address))
 }
 
 /// When somebody came in, by an event of their own, after which none removed them: the list may be older.
@@ -190,7 +194,7 @@ fn aliases(cx: &Context, actor: &ActorSeen) -> Vec<String> {
 /// So many days the events may end before the other exports: a weekend and a holiday.
 const LONGEST_LAG_DAYS: i64 = 3;
 /// The first step where the list, and not the person, may be what is wrong.
-const EXPORT_AGAIN: &str = "Export the list of members again, whole and on the day of the events' export: it may lack the person, or be later than their removal";
+pub(in crate::analyze) const EXPORT_AGAIN: &str = "Export the list of members again, whole and on the day of the events' export: it may lack the person, or be later than their removal";
 
 /// That a removal would be in no event: those end days before the other exports.
 fn removed_unseen(cx: &Context) -> Option<String> {
@@ -207,8 +211,8 @@ fn removed_unseen(cx: &Context) -> Option<String> {
 }
 
 /// That the roster has them as there: then the list of members may lack them.
-fn on_the_roster(cx: &Context, actor: &ActorSeen) -> Option<String> {
-    let person = cx.facts.people.roster.by_address(actor.address.as_deref()?)?;
+pub(in crate::analyze) fn on_the_roster(cx: &Context, address: &str) -> Option<String> {
+    let person = cx.facts.people.roster.by_address(address)?;
     let row = person.rows.iter().find(|row| row.is_here()).filter(|_| person.presence == Presence::Here)?;
     let status = row.status.as_deref().map_or_else(String::new, |status| format!(" («{status}»)"));
     Some(format!("The roster has them as there{status}: the list of members may lack them"))
@@ -229,7 +233,7 @@ fn finding(cx: &Context, actor: &ActorSeen) -> Finding {
     let invited = joined.map_or_else(String::new, |day| {
         format!(". They came in by an invitation or a request on {day}: the list may be older")
     });
-    let doubts = [removed_unseen(cx), on_the_roster(cx, actor)];
+    let doubts = [removed_unseen(cx), actor.address.as_deref().and_then(|address| on_the_roster(cx, address))];
     let is_doubtful = joined.is_some() || doubts.iter().any(Option::is_some);
     let doubts: String = doubts.iter().flatten().map(|doubt| format!(". {doubt}")).collect();
     let mut finding = ANALYZER.finding(subject, title, format!("{message}{invited}{doubts}"));

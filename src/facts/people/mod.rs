@@ -1,5 +1,5 @@
-//! Who is who: the roster joined to persons, who left and how that is known, when somebody was last seen, what each person can
-//! reach, and what reviewers decided and the organization attested about it.
+//! Who is who: the roster joined to persons, who left and how that is known, when somebody was last seen, whom exports of use name,
+//! what each person can reach, and what reviewers decided and the organization attested about it.
 
 pub(super) mod access;
 mod administrators;
@@ -7,12 +7,14 @@ pub(super) mod attestations;
 mod departures;
 pub(super) mod incomparable;
 pub(super) mod last_seen;
+mod named_use;
 pub(super) mod review;
 pub(super) mod roster;
 mod seats;
 
 pub use departures::{Departure, Departures, Removal};
 pub(super) use last_seen::own_key_use;
+pub use named_use::NamedUse;
 pub use review::{Decision, Overruled, ReviewedRow, Was, joined_after, reviewer_named};
 pub use roster::{Disagreement, People, Presence, RosterList, RosterPerson, RosterRow};
 pub use seats::Seat;
@@ -33,6 +35,8 @@ pub struct PeopleFacts {
     pub departures: Departures,
     /// Seats of claude.ai.
     pub seats: Vec<Seat>,
+    /// Whom exports of use name, and when.
+    pub named_use: Vec<NamedUse>,
     /// Accounts of claude.ai of people who are no listed members.
     pub only_on_claude_ai: Vec<Member>,
 }
@@ -42,6 +46,8 @@ impl PeopleFacts {
         let seats = seats::seats(data)?;
         let only_on_claude_ai = seats::only_on_claude_ai(&seats, &lists.members);
         let roster = People::read(data, &lists.members, &only_on_claude_ai, as_of)?;
-        Ok(Self { departures: Departures::read(data, lists, &roster, events)?, seats, only_on_claude_ai, roster })
+        let departures = Departures::read(data, lists, &roster, events)?;
+        let named_use = named_use::named_use(data)?;
+        Ok(Self { departures, named_use, seats, only_on_claude_ai, roster })
     }
 }
