@@ -12,7 +12,7 @@ use crate::analyze::wording::some_of;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::facts::Related;
 use crate::model::{
-    Confidence, Control, EventSource, Evidence, Finding, Money, Organization, Severity, Subject, Table,
+    Confidence, Control, EventSource, Evidence, Finding, Money, Organization, Severity, Subject, Table, counted,
 };
 
 const LEAST_NAMES: &str = "least_names";
@@ -42,6 +42,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     explain: Explain {
         finds: "Usage and cost exports that cover the same days as others and name no key and no workspace that the others or a list of \
                 theirs name, where both name at least 3. Exports that say whose they are are not judged, nor are those that name nothing. \
+                Lists of keys of which neither a creator nor a workspace is in any list, likewise. \
                 Of medium severity: exports that describe several organizations.",
         matters: "All of them are added up. Where they are of two organizations, every sum, limit and share is that of neither.",
         remedy: &[
@@ -61,7 +62,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     let population = exports(cx).filter(|(input, _)| is_series(input.kind.as_deref())).count() as u64;
     let least_names = cx.limit(&ANALYZER, const { ANALYZER.threshold(LEAST_NAMES) }).value as usize;
     let least_days = cx.limit(&ANALYZER, const { ANALYZER.threshold(LEAST_DAYS) }).value as usize;
-    let mut findings: Vec<Finding> = several(cx).into_iter().chain(of_events(cx)).collect();
+    let mut findings: Vec<Finding> = several(cx).into_iter().chain(of_events(cx)).chain(of_keys(cx)).collect();
     if let Some((main, others)) = cx.facts.spend.related_exports.split_first() {
         // Rows that another export holds too are in no table, and are names in common.
         let overlaps = |one: &Related| {
@@ -146,6 +147,27 @@ fn of_events(cx: &Context) -> Option<Finding> {
         "Or fetch the feed with organization_ids[]".to_owned(),
     ];
     Some(finding)
+}
+
+/// That a list of keys is another organization's.
+fn of_keys(cx: &Context) -> impl Iterator<Item = Finding> {
+    cx.facts.people.foreign_keys.iter().map(|file| {
+        let path = cx.data.path(*file);
+        let keys = cx.facts.lists.keys.iter().filter(|key| key.source.file == *file);
+        let keys = counted(keys.count(), "key");
+        let message = format!(
+            "{path} lists {keys}, and no list has any of their creators or workspaces. Its keys are among all that are judged, but for \
+             whether their creators have left. Expected: a creator or a workspace that a list has"
+        );
+        let title = format!("{path} may be of another organization");
+        let mut finding = ANALYZER.finding(file_subject(path), title, message);
+        finding.confidence = Confidence::Medium;
+        finding.event = Some("keys".to_owned());
+        finding.observed = Some("no name in common".to_owned());
+        finding.threshold = Some("a creator or a workspace in common".to_owned());
+        finding.evidence = vec![Evidence { file: path.to_owned(), line: None, record: keys }];
+        finding
+    })
 }
 
 fn finding(cx: &Context, main: &Related, one: &Related) -> Option<Finding> {

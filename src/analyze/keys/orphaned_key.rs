@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod tests;
+mod with_account;
 
 use std::collections::BTreeSet;
 
@@ -10,12 +11,12 @@ use chrono::{DateTime, Utc};
 
 use super::creators::{Creator, Maker, is_open, unnamed};
 use super::{
-    active_keys, days_after, is_claude_code, is_member, last_use, other_credentials, person, record, spending, spent,
-    subject, use_record,
+    active_keys, days_after, is_member, last_use, other_credentials, person, record, spending, spent, subject, use_record,
 };
 use crate::analyze::may_be_listed::MayBeListed;
+use crate::analyze::wording::some_of;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut};
-use crate::facts::{Departure, FederationRule, Key, KeySpend, OtherKey, is_service_account};
+use crate::facts::{Departure, FederationRule, Key, KeySpend, OtherKey};
 use crate::model::{Confidence, Control, Finding, Severity, SubjectKind, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -29,9 +30,10 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     explain: Explain {
         finds: "Active keys that a user created who is not in the member list, and that keep working without them: keys without a \
                 `principal`. Since 2026-08-27 personal keys and keys of service accounts stop with their account, as do the keys of the \
-                Claude Code workspace: they are no orphans. Nor are keys made by a service account. Where the record names no \
-                creator, the event that made the key says who did; keys without either are `ownerless-key`. Somebody who is in the \
-                member list under another id, by their address, has not left. The message \
+                Claude Code workspace: they are no orphans. One that is used up to the end of the data, or after its owner had left, is found \
+                (medium): the member list lacks the person, or the key still works. Keys made by a service account are no orphans. Where the \
+                record names no creator, the event that made the key says who did; keys without either are `ownerless-key`. Somebody who is in \
+                the member list under another id, by their address, has not left. The message \
                 tells when and how the creator left, where events or the roster say so, and what the key spent in the period since. Compliance \
                 keys (by the settings export, also those without a creator: automation made them, or somebody whose account is gone), \
                 admin and scoped keys that events made, and federation rules (medium) are judged likewise. \
@@ -44,7 +46,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
         ],
         caveats: "A member list that is older than the key list, or lacks a page, makes orphans of people who are there: a list that says \
                   it is not whole is not judged, nor one that knows none of five or more creators. Where the list of keys gives an address in \
-                  place of the creator's id, the confidence is medium; a name that no single member has is not judged, nor is \
+                  place of the creator's id, the confidence is medium; a list of keys of which neither a creator nor a workspace is known is \
+                  another organization's and is not judged; a name that no single member has is not judged, nor is \
                   somebody who stands in a record of the member list that could not be read.",
     },
     run,
@@ -54,7 +57,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 const FEWEST_STRANGERS: usize = 5;
 
 fn run(cx: &Context) -> Result<Outcome> {
-    let (judged, judged_rules) = (cx.judged.of(SubjectKind::ApiKey), cx.judged.of(SubjectKind::FederationRule));
+    let judged = cx.judged.of(SubjectKind::ApiKey);
     if let Some(why) = strangers(cx) {
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Members] });
     }
@@ -66,13 +69,21 @@ fn run(cx: &Context) -> Result<Outcome> {
     let mut may_be_there = |id: &str, made: Option<DateTime<Utc>>| {
         unread.holds(&person(cx, id), names(cx, id)) || unread.is_older_than(&person(cx, id), made)
     };
+    let mut foreign = 0;
     for key in active_keys(cx) {
         let Some(maker) = Creator::of(cx, key).user() else { continue };
         let creator = maker.id;
-        if key.principal_type.is_some() || is_claude_code(cx, key) {
+        if cx.facts.people.foreign_keys.contains(&key.source.file) {
+            foreign += 1;
+            continue;
+        }
+        if with_account::stops(cx, key) {
             let owner = key.principal_id.as_deref().unwrap_or(creator);
-            if !is_member(cx, owner) && !made_by_account(key) && !may_be_there(owner, key.created_at) {
-                stopped.push(format!("«{}»", if key.name.trim().is_empty() { &key.id } else { &key.name }));
+            if !is_member(cx, owner) && !with_account::made_by_account(key) && !may_be_there(owner, key.created_at) {
+                let found = with_account::still_used(cx, key, owner);
+                population += u64::from(found.is_some());
+                stopped.extend(found.is_none().then(|| named(key)));
+                findings.extend(found);
             }
             continue;
         }
@@ -99,6 +110,17 @@ fn run(cx: &Context) -> Result<Outcome> {
             findings.push(of_other(cx, key, creator));
         }
     }
+    let rules = of_rules(cx, &mut may_be_there);
+    population += rules.0;
+    findings.extend(rules.1);
+    let notes = [with_account::note(&stopped), foreign_note(cx, foreign), unread.note()];
+    Ok(concluded(cx, (population, findings), notes))
+}
+
+/// How many federation rules were judged, and what was found of them.
+fn of_rules(cx: &Context, may_be_there: &mut impl FnMut(&str, Option<DateTime<Utc>>) -> bool) -> (u64, Vec<Finding>) {
+    let judged = cx.judged.of(SubjectKind::FederationRule);
+    let (mut population, mut findings) = (0, Vec::new());
     for rule in cx.facts.credentials.live_rules() {
         let Some(creator) = rule.creator_id.as_deref() else { continue };
         let is_there = other_credentials::is_there(cx, creator);
@@ -106,29 +128,33 @@ fn run(cx: &Context) -> Result<Outcome> {
             continue;
         }
         population += 1;
-        judged_rules.add(&rule.id);
+        judged.add(&rule.id);
         if !is_there {
             findings.push(of_rule(cx, rule, creator));
         }
     }
-    Ok(concluded(cx, (population, findings), &stopped, unread.note()))
+    (population, findings)
+}
+
+/// A key in a list of several: `«prod-search»`.
+fn named(key: &Key) -> String {
+    format!("«{}»", if key.name.trim().is_empty() { &key.id } else { &key.name })
 }
 
 /// What the check says of keys that it could not judge, or that it judged nothing for their sake.
 fn concluded(
     cx: &Context,
     (population, findings): (u64, Vec<Finding>),
-    stopped: &[String],
-    unread: Option<String>,
+    [stopped, foreign, unread]: [Option<String>; 3],
 ) -> Outcome {
     let unclear = unnamed(cx, active_keys(cx));
     // Other credentials prove nothing of keys of which nothing says who made any.
     let is_silent = findings.is_empty() && active_keys(cx).all(|key| is_open(cx, key));
     let judged = if is_silent { 0 } else { population };
-    if let (0, Some(why)) = (judged, unclear.clone().or_else(|| unread.clone())) {
+    if let (0, Some(why)) = (judged, unclear.clone().or_else(|| unread.clone()).or_else(|| foreign.clone())) {
         return Outcome::NotAssessed { why, needs: vec![Table::Keys, Table::Members] };
     }
-    let notes = stopped_note(stopped).into_iter().chain(unclear).chain(unread).collect();
+    let notes = stopped.into_iter().chain(foreign).chain(unclear).chain(unread).collect();
     Outcome::Assessed { population, findings, notes }
 }
 
@@ -137,22 +163,14 @@ fn names<'a>(cx: &'a Context, id: &'a str) -> impl Iterator<Item = &'a str> {
     std::iter::once(id).chain(cx.facts.people.departures.addresses_of(id))
 }
 
-/// Whether a key is a service account's, which is in no list of members.
-fn made_by_account(key: &Key) -> bool {
-    key.principal_type.as_deref() == Some("service_account")
-        || key.principal_id.as_deref().or(key.creator_id.as_deref()).is_some_and(is_service_account)
-}
-
-/// Keys that are called active, and stopped with the account of whoever left.
-fn stopped_note(keys: &[String]) -> Option<String> {
-    let verb = if keys.len() == 1 { "stops" } else { "stop" };
-    (!keys.is_empty()).then(|| {
+/// Keys that only a list of another organization has.
+fn foreign_note(cx: &Context, keys: u64) -> Option<String> {
+    let files: Vec<&str> = cx.facts.people.foreign_keys.iter().map(|file| cx.data.path(*file)).collect();
+    (keys > 0).then(|| {
         format!(
-            "{} of people who are not in the member list {verb} with their account, as personal keys and those of Claude Code do, and \
-             {} no finding though listed as active: {}",
-            counted(keys.len(), "key"),
-            if keys.len() == 1 { "is" } else { "are" },
-            keys.join(", ")
+            "not judged: {} in {}, of which neither a creator nor a workspace is known: the list is another organization's",
+            counted(keys, "key"),
+            some_of(files, 3)
         )
     })
 }

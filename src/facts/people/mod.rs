@@ -5,6 +5,7 @@ pub(super) mod access;
 mod administrators;
 pub(super) mod attestations;
 mod departures;
+mod foreign_keys;
 pub(super) mod incomparable;
 pub(super) mod last_seen;
 mod named_use;
@@ -18,6 +19,8 @@ pub use named_use::NamedUse;
 pub use review::{Decision, Overruled, ReviewedRow, Was, joined_after, reviewer_named};
 pub use roster::{Disagreement, People, Presence, RosterList, RosterPerson, RosterRow};
 pub use seats::Seat;
+
+use std::collections::BTreeSet;
 
 use anyhow::Result;
 use chrono::{DateTime, Utc};
@@ -37,6 +40,8 @@ pub struct PeopleFacts {
     pub seats: Vec<Seat>,
     /// Whom exports of use name, and when.
     pub named_use: Vec<NamedUse>,
+    /// Files with keys of another organization: of which neither a creator nor a workspace is known.
+    pub foreign_keys: BTreeSet<u32>,
     /// Accounts of claude.ai of people who are no listed members.
     pub only_on_claude_ai: Vec<Member>,
 }
@@ -47,7 +52,8 @@ impl PeopleFacts {
         let only_on_claude_ai = seats::only_on_claude_ai(&seats, &lists.members);
         let roster = People::read(data, &lists.members, &only_on_claude_ai, as_of)?;
         let departures = Departures::read(data, lists, &roster, events)?;
+        let foreign_keys = foreign_keys::foreign_keys(lists, &departures);
         let named_use = named_use::named_use(data)?;
-        Ok(Self { departures, named_use, seats, only_on_claude_ai, roster })
+        Ok(Self { departures, named_use, foreign_keys, seats, only_on_claude_ai, roster })
     }
 }

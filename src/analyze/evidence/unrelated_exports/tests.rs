@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 
 use super::ANALYZER;
-use crate::analyze::testing::{cost, days, found_in, page};
+use crate::analyze::testing::{cost, days, found_in, key, member, page, with, workspace};
 
 /// Four days of keys in workspaces, five dollars a day each.
 fn export(keys: &[(&str, &str)], first: &str) -> String {
@@ -137,4 +137,19 @@ fn settings_of_two_organizations() {
     assert_eq!(found_in(&ANALYZER, &[("a.json", &one), ("b.json", &other)]), ["medium organization"]);
     let me = json!({"type": "organization", "id": "5f0c2e1a-0000-4000-8000-000000000000", "name": "A"}).to_string();
     assert_eq!(found_in(&ANALYZER, &[("ok.json", &one), ("me.json", &me)]), [""; 0]);
+}
+
+#[test]
+fn a_list_of_keys_of_which_nothing_is_known_is_found() {
+    let made = |name: &str, creator: &str, place: &str| {
+        with(key(name, "2026-01-05", Some(place)), json!({"created_by": {"type": "user", "id": creator}}))
+    };
+    let (members, spaces) = (page(&[member("ok@example.com", "user")]), page(&[workspace("W")]));
+    let ours = export(&OURS, "2026-08-01");
+    for (place, wanted) in [("wrkspc_X", vec!["low keys.json"]), ("wrkspc_W", vec![])] {
+        let keys = page(&[made("a", "user_x", place), made("b", "user_y", place)]);
+        let files =
+            [("a.csv", ours.as_str()), ("keys.json", &keys), ("users.json", &members), ("spaces.json", &spaces)];
+        assert_eq!(found_in(&ANALYZER, &files), wanted, "{place}");
+    }
 }

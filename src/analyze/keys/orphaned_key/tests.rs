@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::ANALYZER;
 use crate::analyze::Outcome;
-use crate::analyze::testing::{activity, ask, cost, found, key, member, outcome, page, with, workspace};
+use crate::analyze::testing::{activity, ask, cost, days, found, key, member, outcome, page, usage, with, workspace};
 use crate::policy::Policy;
 
 fn by(name: &str, creator: Value) -> Value {
@@ -161,4 +161,86 @@ fn a_list_that_does_not_say_who_made_its_keys() {
         ask(&ANALYZER, &[("keys.json", &keys), ("members.json", &members), ("feed.jsonl", &feed)]),
         ["not assessed: not judged: 1 key, because their list does not say who created them"]
     );
+}
+
+/// Fault: A personal or Claude Code key of somebody in no list was used every day to the last, and «stops with its account»
+/// Outcome: Use up to the end, or after a known departure, is found (medium) with both causes; use that ended before is the note that it was
+#[test]
+fn what_stops_with_its_account_and_is_used_all_the_same() {
+    let removal = |day: &str| {
+        let left = json!({"deleted_user_id": "user_gone", "deleted_user_email": "gone@example.com"});
+        activity(&format!("{day}T08:00:00Z"), "org_user_deleted", "ok", left).to_string() + "\n"
+    };
+    let personal = json!({"principal": {"type": "user_actor", "user_id": "user_gone"}});
+    let coding = json!({"workspace_id": "wrkspc_Claude Code"});
+    let of_service = json!({"principal": {"type": "service_account_actor", "service_account_id": "svac_1"}});
+    for (what, fields, until, left, is_found) in [
+        ("personal", &personal, "2026-09-30", None, true),
+        ("Claude Code", &coding, "2026-09-30", None, true),
+        ("up to the day before the last", &personal, "2026-09-29", None, true),
+        ("ended before", &personal, "2026-09-20", None, false),
+        ("after a departure", &personal, "2026-09-20", Some("2026-09-10"), true),
+        ("up to a departure", &personal, "2026-09-30", Some("2026-09-30"), false),
+        ("a service account's", &of_service, "2026-09-30", None, false),
+    ] {
+        let keys =
+            page(&[with(by("k", gone()), fields.clone()), by("other", json!({"type": "user", "id": "user_ok"}))]);
+        let (members, spaces) =
+            (page(&[member("ok@example.com", "developer")]), page(&[workspace("W"), workspace("Claude Code")]));
+        let home = if what == "Claude Code" { what } else { "W" };
+        let used = usage(&[("k", home, days("2026-07-01", until)), ("other", "W", days("2026-07-01", "2026-09-30"))]);
+        let feed = left.map(removal);
+        let mut files = vec![
+            ("keys.json", keys.as_str()),
+            ("members.json", &members),
+            ("spaces.json", &spaces),
+            ("usage.csv", &used),
+        ];
+        files.extend(feed.as_deref().map(|feed| ("feed.jsonl", feed)));
+        let Outcome::Assessed { findings, notes, .. } = outcome(&ANALYZER, &files, &Policy::default()) else {
+            panic!("{what}")
+        };
+        assert_eq!(findings.len(), usize::from(is_found), "{what}: {findings:?}");
+        for one in &findings {
+            assert_eq!(one.severity.id(), "medium", "{what}");
+            assert!(
+                one.message.contains("Either the list of members lacks the person, or the key still works"),
+                "{what}: {}",
+                one.message
+            );
+        }
+        let is_noted = notes.iter().any(|note| note.contains("stops with their account"));
+        assert_eq!(is_noted, !is_found && what != "a service account's", "{what}: {notes:?}");
+    }
+}
+
+/// Fault: The list of keys of a sister organization in the folder: every one of its keys was an orphan
+/// Outcome: A file of which neither a creator nor a workspace is known is another organization's and named in a note; where one of either is known its keys are judged
+#[test]
+fn a_list_of_another_organizations_keys_makes_no_orphans() {
+    let made = |name: &str, creator: &str, workspace: &str| {
+        with(key(name, "2026-01-05", Some(workspace)), json!({"created_by": {"type": "user", "id": creator}}))
+    };
+    let own = page(&[made("ok-own", "user_ok", "wrkspc_W")]);
+    let (members, spaces) = (page(&[member("ok@example.com", "developer")]), page(&[workspace("W")]));
+    for (what, other, orphans) in [
+        ("another's", [("user_x", "wrkspc_X"), ("user_y", "wrkspc_Y")], 0),
+        ("one of its creators is a member", [("user_ok", "wrkspc_X"), ("user_y", "wrkspc_Y")], 1),
+        ("one of its workspaces is known", [("user_x", "wrkspc_W"), ("user_y", "wrkspc_Y")], 2),
+        ("one creator", [("user_x", "wrkspc_X"), ("user_x", "wrkspc_Y")], 2),
+    ] {
+        let other = page(&[made("a", other[0].0, other[0].1), made("b", other[1].0, other[1].1)]);
+        let files = [
+            ("keys.json", own.as_str()),
+            ("keys_b.json", &other),
+            ("members.json", &members),
+            ("spaces.json", &spaces),
+        ];
+        let Outcome::Assessed { findings, notes, .. } = outcome(&ANALYZER, &files, &Policy::default()) else {
+            panic!("{what}")
+        };
+        assert_eq!(findings.len(), orphans, "{what}: {findings:?}");
+        let is_noted = notes.iter().any(|note| note.starts_with("not judged: 2 keys in keys_b.json, of which neither"));
+        assert_eq!(is_noted, orphans == 0, "{what}: {notes:?}");
+    }
 }
