@@ -186,6 +186,7 @@ pub fn run<'a>(cx: &Context, others: &[ProviderBills], rules: &'a [Rule]) -> Res
 fn outcome_of(analyzer: &Analyzer, cx: &Context, others: &[ProviderBills]) -> Result<Outcome> {
     let all = || {
         let outcome = provider_bills::add(assess(analyzer, cx)?, analyzer, others)?;
+        let outcome = keys::key_used_after_revocation::by_expiry(outcome, analyzer, cx);
         Ok(named_use::add(gateways::add(outcome, analyzer, cx), analyzer, cx))
     };
     contained(all).unwrap_or_else(|broken| Ok(stopped(&broken)))

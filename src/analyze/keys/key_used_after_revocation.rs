@@ -1,4 +1,4 @@
-//! Keys that were used while they were archived or inactive.
+//! Keys that were used while they were archived or inactive, or past their own expiry.
 
 #[cfg(test)]
 mod tests;
@@ -14,16 +14,17 @@ use crate::model::{Confidence, Control, Finding, Period, Severity, SubjectKind, 
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "key-used-after-revocation",
-    title: "Keys used after they were archived or inactivated",
+    title: "Keys used after they were switched off or had expired",
     control: Control::Offboarding,
     severity: Severity::High,
     reads: &[&[Table::Keys], &[Table::Usage, Table::Cost], &[Table::Events]],
-    population: "keys that the activity feed says were switched off",
+    population: "keys that the activity feed says were switched off, or that are past their own expiry",
     thresholds: &[],
     explain: Explain {
         finds: "Use in the period, on a day after the one on which the activity feed says that a key was inactivated or archived, and \
-                before the one on which it was switched on again, if it was. Use on those days themselves is no finding, nor is use by \
-                a successor of the same name.",
+                before the one on which it was switched on again, if it was; and of a key that is not active any more, on a day after its \
+                own expiry, which needs no feed. Use on those days themselves is no finding, nor is use by a successor of the same name. \
+                An active key past its expiry is `expiring-key-in-use`.",
         matters: "A key that answers after its revocation was not revoked: whoever holds it still has access.",
         remedy: &[
             "Console > API keys > {name}: see its status; or Admin API: GET /v1/organizations/api_keys/{id}",
@@ -33,23 +34,57 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
         ],
         caveats: "Batches that were submitted before the revocation may be billed a day later. Where usage exports only name keys, use counts for \
                   the ended key if no living key of the list has its name; a key that the list lacks may have it. Without the activity \
-                  feed nobody knows when a key was switched off; where logging was off between the revocation and the use, the key may \
+                  feed nobody knows when a key was switched off, and only expiries are judged; where logging was off between the revocation and the use, the key may \
                   have been switched on again then, and the confidence is low.",
     },
     run,
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
-    let judged = cx.judged.of(SubjectKind::ApiKey);
-    if let Some(missing) = feed_is_missing(cx) {
-        return Ok(missing);
+    Ok(feed_is_missing(cx).unwrap_or_else(|| judged(cx)))
+}
+
+/// Judges keys by their own expiry where nothing says which were switched off: that needs no events.
+pub(in crate::analyze) fn by_expiry(outcome: Outcome, analyzer: &Analyzer, cx: &Context) -> Outcome {
+    let Outcome::NotAssessed { why, needs } = outcome else { return outcome };
+    let own = (analyzer.id == ANALYZER.id).then(|| judged(cx));
+    let Some(Outcome::Assessed { population, findings, notes }) = own else {
+        return Outcome::NotAssessed { why, needs };
+    };
+    if findings.is_empty() {
+        return Outcome::NotAssessed { why, needs };
     }
+    let first = format!("only expiries were judged, and not which keys were switched off: {why}");
+    Outcome::Assessed { population, findings, notes: std::iter::once(first).chain(notes).collect() }
+}
+
+/// When a key was off: by events, and since its own expiry where it is not active any more. What the last report knew counts where neither
+/// says anything.
+fn times_off(cx: &Context, key: &Key) -> Vec<Off> {
+    let mut off = cx.facts.keys.history.off(&key.id);
+    let expired = key.expires_at.filter(|at| !key.is_active() && *at < cx.as_of);
+    let Some(from) = expired else { return off };
+    // Switched off before: nothing new. Switched off later, or back on since: the expiry is what holds.
+    if !off.iter().any(|one| one.until.is_none() && one.from <= from) {
+        off.retain(|one| one.until.is_some_and(|until| until <= from));
+        off.push(Off { from, until: None, status: EXPIRED.to_owned(), source: key.source });
+    }
+    off
+}
+
+/// What a key is that its own expiry ended.
+const EXPIRED: &str = "expired";
+/// What a key is that does not work any more.
+const ENDED: [&str; 3] = ["inactive", "archived", EXPIRED];
+
+fn judged(cx: &Context) -> Outcome {
+    let judged = cx.judged.of(SubjectKind::ApiKey);
     let (mut population, mut findings) = (0, Vec::new());
     let (mut ambiguous, mut undated) = (Vec::new(), 0);
     let (mut unseen, mut known_until) = (Vec::new(), None);
     for key in &cx.facts.lists.keys {
-        let mut off = cx.facts.keys.history.off(&key.id);
-        let is_undated = off.is_empty() && ["inactive", "archived"].contains(&key.status.as_str());
+        let mut off = times_off(cx, key);
+        let is_undated = off.is_empty() && ENDED.contains(&key.status.as_str());
         let known = known_by_last_report(cx, ANALYZER.id, &key.id).filter(|_| is_undated);
         if let Some((_, as_of)) = known {
             let status = key.status.clone();
@@ -76,19 +111,17 @@ fn run(cx: &Context) -> Result<Outcome> {
         }
         findings.extend(found);
     }
-    let unseen = unseen_note(&unseen, known_until, "they were switched off");
+    let unseen = unseen_note(&unseen, known_until, "they were switched off or expired");
     if let (0, Some(why)) = (population, &unseen) {
-        return Ok(Outcome::NotAssessed { why: why.clone(), needs: vec![Table::Usage, Table::Cost] });
+        return Outcome::NotAssessed { why: why.clone(), needs: vec![Table::Usage, Table::Cost] };
     }
     let mut notes = ambiguity_note(&ambiguous);
     notes.extend(unseen);
     if undated > 0 {
-        notes.push(format!(
-            "not judged: {}, because no event says since when",
-            counted(undated, "inactive or archived key")
-        ));
+        let keys = counted(undated, "inactive, archived or expired key");
+        notes.push(format!("not judged: {keys}, because nothing says since when"));
     }
-    Ok(Outcome::Assessed { population, findings, notes })
+    Outcome::Assessed { population, findings, notes }
 }
 
 /// The use of a key in the period while it was off.
@@ -101,14 +134,16 @@ fn used_while(cx: &Context, key: &Key, off: &Off) -> Option<Finding> {
     let cost = spend.map_or_else(String::new, |spend| format!(" ({spend})"));
     let again = off.until.map_or_else(String::new, |until| format!(" until {}", until.date_naive()));
     let message = format!(
-        "{} since {}{again}, and used on {} in that time: {seen}{cost}. Expected: no use after the day on which it was switched off",
+        "{} since {}{again}, and used on {} in that time: {seen}{cost}. Expected: no use after the day on which it {}",
         off.status,
         off.from.date_naive(),
-        counted(during.len(), "day")
+        counted(during.len(), "day"),
+        if off.status == EXPIRED { EXPIRED } else { "was switched off" }
     );
     // What switched it on again may have happened when nothing was logged.
     let use_begins = first.and_time(NaiveTime::MIN).and_utc();
-    let dark = cx.facts.log.logging_off.during(off.from, use_begins).next();
+    let is_event = off.status != EXPIRED;
+    let dark = cx.facts.log.logging_off.during(off.from, use_begins).next().filter(|_| is_event);
     let message = match dark {
         Some(dark) => format!("{message}. {}: it may have been switched on again then", capital(&dark.to_string())),
         None => message,

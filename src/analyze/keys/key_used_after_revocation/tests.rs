@@ -97,7 +97,7 @@ fn without_the_feed_nobody_knows_when() {
         panic!("assessed")
     };
     assert!(findings.is_empty() && population == 0, "{findings:?}");
-    assert_eq!(notes, ["not judged: 1 inactive or archived key, because no event says since when"]);
+    assert_eq!(notes, ["not judged: 1 inactive, archived or expired key, because nothing says since when"]);
 }
 
 #[test]
@@ -140,4 +140,78 @@ fn what_switched_it_on_again_may_not_have_been_logged() {
     let says = ". The Compliance API was off from 2026-07-20 10:00 to 2026-07-21 10:00 UTC: it may have been switched on again then";
     assert!(findings[0].message.ends_with(says), "{}", findings[0].message);
     assert!(notes.iter().any(|note| note.contains("proves nothing")), "{notes:?}");
+}
+
+/// Fault: A key that the list calls expired was used for weeks after its own expiry: «assessed, nothing found», and without a feed not assessed
+/// Outcome: Use on a day after the expiry of a key that is not active is found, whatever ended it and whether or not there is a feed; expired keys of which nothing says since when are counted in the note
+#[test]
+fn used_past_its_own_expiry() {
+    let of = |status: &str, expiry: &str| {
+        let ends = if expiry.is_empty() { Value::Null } else { json!(format!("{expiry}T12:00:00Z")) };
+        page(&[with(key("k", "2026-01-05", None), json!({"status": status, "expires_at": ends}))])
+    };
+    let bare = lines(&[activity("2026-08-01T10:00:00Z", "claude_chat_created", "ok", json!({}))]);
+    let archived = lines(&[status("2026-09-20T10:00:00Z", "k", "active", "archived")]);
+    let early = lines(&[status("2026-08-03T10:00:00Z", "k", "active", "archived")]);
+    let back = lines(&[
+        status("2026-07-10T10:00:00Z", "k", "active", "inactive"),
+        status("2026-07-20T10:00:00Z", "k", "inactive", "active"),
+    ]);
+    let until = |last: &str| {
+        usage(&[("k", "Default", days("2026-07-01", last)), ("other", "Default", days("2026-07-01", "2026-09-30"))])
+    };
+    for (state, expiry, feed, last, wanted) in [
+        (
+            "expired",
+            "2026-08-15",
+            Some(&bare),
+            "2026-09-30",
+            vec!["expired since 2026-08-15, and used on 46 days in that time: 2026-08-16 to 2026-09-30"],
+        ),
+        ("expired", "2026-08-15", None, "2026-09-30", vec!["expired since 2026-08-15"]),
+        ("inactive", "2026-08-15", None, "2026-09-30", vec!["expired since 2026-08-15"]),
+        ("archived", "2026-08-15", Some(&archived), "2026-09-30", vec!["expired since 2026-08-15"]),
+        ("archived", "2026-08-15", Some(&early), "2026-09-30", vec!["archived since 2026-08-03"]),
+        (
+            "expired",
+            "2026-08-15",
+            Some(&back),
+            "2026-09-30",
+            vec!["inactive since 2026-07-10 until 2026-07-20", "expired since 2026-08-15"],
+        ),
+        // On the day itself; before it; a list that calls it active is another check's; an expiry ahead says nothing.
+        ("expired", "2026-08-15", Some(&bare), "2026-08-15", vec![]),
+        ("expired", "2026-08-15", Some(&bare), "2026-08-10", vec![]),
+        ("active", "2026-08-15", Some(&bare), "2026-09-30", vec![]),
+        ("expired", "2026-12-15", Some(&bare), "2026-09-30", vec![]),
+        ("expired", "", Some(&bare), "2026-09-30", vec![]),
+    ] {
+        let (keys, usage) = (of(state, expiry), until(last));
+        let mut files = vec![("keys.json", keys.as_str()), ("usage.csv", &usage)];
+        files.extend(feed.map(|feed| ("feed.jsonl", feed.as_str())));
+        let what = format!("{state} {expiry} {last} {}", feed.is_some());
+        let Outcome::Assessed { findings, notes, .. } = outcome(&ANALYZER, &files, &Policy::default()) else {
+            panic!("{what}")
+        };
+        assert_eq!(findings.len(), wanted.len(), "{what}: {findings:?}");
+        for (one, says) in findings.iter().zip(&wanted) {
+            assert!(one.message.starts_with(says), "{what}: {}", one.message);
+        }
+        let is_open = wanted.is_empty() && state == "expired" && expiry != "2026-08-15";
+        assert_eq!(
+            notes.iter().any(|note| note.starts_with("not judged: 1 inactive, archived or expired key")),
+            is_open,
+            "{what}: {notes:?}"
+        );
+        assert_eq!(
+            notes.iter().any(|note| note.starts_with("only expiries were judged")),
+            feed.is_none(),
+            "{what}: {notes:?}"
+        );
+    }
+    let (keys, usage) = (of("expired", "2026-08-15"), until("2026-08-10"));
+    assert_eq!(
+        ask(&ANALYZER, &[("keys.json", &keys), ("usage.csv", &usage)]),
+        ["not assessed: no export of audit events"]
+    );
 }
