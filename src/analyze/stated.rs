@@ -170,7 +170,7 @@ pub(super) fn unjudged<'a>(id: &str, outcome: &'a Outcome) -> Option<&'a str> {
 }
 
 /// Checks that find little among what they judged, and more among what they note.
-const BY_NOTE: [(&str, &[&str]); 17] = [
+const BY_NOTE: [(&str, &[&str]); 18] = [
     ("archived-workspace-active-key", &["not judged"]),
     ("archived-workspace-usage", &["not judged"]),
     ("dangling-federation-rule", &["not judged", "the list of"]),
@@ -181,6 +181,7 @@ const BY_NOTE: [(&str, &[&str]); 17] = [
     ("nonproduction-overspend", &[MUCH]),
     ("off-roster-actor", &["only use was judged", "not judged by use"]),
     ("orphaned-key", &["not judged"]),
+    ("orphaned-member", &["the roster has nobody at"]),
     ("ownerless-key", &["not judged"]),
     ("privileged-invite", &["not judged, because their records"]),
     ("residency-violation", &["not judged: regions"]),

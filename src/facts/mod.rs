@@ -139,11 +139,12 @@ impl Facts {
         review::decisions(&self.reviews.reviewed, account)
     }
 
-    /// That rosters do not say of every member whether they are there: a status in words that nobody knows, lists that contradict
+    /// That rosters do not say of every member, of the organization or of claude.ai, whether they are there: a status in words that nobody knows, lists that contradict
     /// each other, or a row that could not be read. What is not found then proves nothing.
     #[must_use]
     pub fn roster_doubt(&self, data: &Dataset) -> Option<String> {
-        people::roster::doubt(&self.people.roster, &self.lists.members, data)
+        let accounts = self.lists.members.iter().chain(&self.people.only_on_claude_ai);
+        people::roster::doubt(&self.people.roster, accounts, data)
     }
 
     /// Whether nobody can say by the list of members whether somebody who acted is one.

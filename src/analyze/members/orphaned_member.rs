@@ -35,7 +35,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
                 this version does not know, of whom a remark says that they leave or have left, or who stands in a row that could not be \
                 read, is named and not judged. Who is in no roster but in a list of some members alone (contractors, people on leave) is \
                 medium, unless an admin or owner. Three or more members at a domain of which the roster has nobody are of another company: \
-                they are named and not judged, admins and owners among them are found, high.",
+                they are named and not judged, admins and owners among them too.",
         matters: "Who has left keeps access to data, keys and spend until they are removed.",
         remedy: &[
             "Confirm with HR that {name} has left",
@@ -79,9 +79,7 @@ fn run(cx: &Context) -> Result<Outcome> {
             Some((_, Presence::Former)) if fit.cut.is_some() => {}
             Some((person, Presence::Former)) => findings.push(former(cx, member, person)),
             None if withheld.joined_later(member) => {}
-            None if !member.is_privileged()
-                && perhaps(cx, member).is_none()
-                && withheld.is_of_another_company(member, &fit.others) => {}
+            None if perhaps(cx, member).is_none() && withheld.is_of_another_company(member, &fit.others) => {}
             None => findings.push(absent(cx, member, &fit)),
         }
     }

@@ -257,13 +257,17 @@ impl People {
 }
 
 /// That some members have a roster's row that says nothing of them, and how many.
-pub(in crate::facts) fn doubt(people: &People, members: &[Member], data: &Dataset) -> Option<String> {
+pub(in crate::facts) fn doubt<'a>(
+    people: &People,
+    members: impl IntoIterator<Item = &'a Member>,
+    data: &Dataset,
+) -> Option<String> {
     let rejected = data.rejected_mentions(Table::Roster);
     let is_unknown = |member: &&Member| match people.by_address(&member.address) {
         Some(person) if person.presence != Presence::Former => person.presence == Presence::Unknown,
         _ => normalize_address(&member.address).is_some_and(|address| rejected.contains_key(address.as_str())),
     };
-    let unknown = members.iter().filter(is_unknown).count();
+    let unknown = members.into_iter().filter(is_unknown).count();
     (unknown > 0).then(|| format!("the roster has no known status for {}", crate::model::counted(unknown, "member")))
 }
 

@@ -3,6 +3,7 @@
 mod accounts;
 mod addresses;
 mod doubt;
+mod other_companies;
 mod several_lists;
 
 use serde_json::{Value, json};

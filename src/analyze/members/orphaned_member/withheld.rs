@@ -177,8 +177,8 @@ impl<'a> Withheld<'a> {
                 some_of(members, NAMED)
             )
         });
-        let why: Vec<String> =
-            unknown.into_iter().chain(rejected).chain(lent).chain(others).chain(self.newer.note()).collect();
+        // Of another company nobody is judged at all: that comes first.
+        let why: Vec<String> = others.chain(unknown).chain(rejected).chain(lent).chain(self.newer.note()).collect();
         (!why.is_empty()).then(|| (why.join("; "), self.unknown.len() * 2 > known))
     }
 }

@@ -223,42 +223,6 @@ fn a_row_without_a_usable_address_is_the_person_of_its_name_or_account() {
     }
 }
 
-/// Fault: Every member of another company of the group, whose directory was not exported, was a leaver
-/// Outcome: Members at a domain of which the roster has nobody, three or more of them, are named and not judged; one or two, and those at free mail providers, are
-#[test]
-fn members_of_another_company_are_not_judged_by_this_roster() {
-    let people = |other: &str, count: usize| {
-        let own = (0..12).map(|n| format!("ok-{n}@example.com"));
-        own.chain((0..count).map(|n| format!("x{n}@{other}"))).map(|one| member(&one, "user")).collect::<Vec<_>>()
-    };
-    let rows: String = (0..12).map(|n| format!("P{n},ok-{n}@example.com,Active\n")).collect();
-    let ask = |other: &str, count, more: &str| {
-        report(&people(other, count), &[("hr.csv", &format!("Name,Email,Status\n{rows}{more}"))])
-    };
-    let lines = ask("fjord.example", 3, "");
-    assert!(
-        lines[0].starts_with("note: the roster has nobody at fjord.example, so whether 3 members there have left"),
-        "{lines:?}"
-    );
-    assert_eq!(lines.len(), 1, "{lines:?}");
-    let absent = |lines: Vec<String>| lines.iter().filter(|line| line.ends_with("is not on the roster")).count();
-    for (other, count, more, found) in [
-        ("fjord.example", 2, "", 2),
-        ("gmail.com", 3, "", 3),
-        ("eu.example.com", 3, "", 3),
-        ("fjord.example", 3, "F,x0@fjord.example,Active\n", 2),
-    ] {
-        assert_eq!(absent(ask(other, count, more)), found, "{other} {count} {more}");
-    }
-    // Whoever can do everything has to be known to somebody.
-    let mut with_admin = people("fjord.example", 3);
-    with_admin.push(member("boss@fjord.example", "admin"));
-    let found = check(&with_admin, &format!("Name,Email,Status\n{rows}"));
-    let expected = "high boss@fjord.example: not among the 12 people on the roster";
-    assert!(found.len() == 1 && found[0].starts_with(expected), "{found:?}");
-    assert!(found[0].contains("it has nobody @fjord.example: if that is another company"), "{found:?}");
-}
-
 /// Rows that could not be read, of a roster that has too few of the members to judge absence: nobody is taken from the population who was
 /// never in it.
 #[test]
