@@ -7,7 +7,7 @@ mod withheld;
 
 use anyhow::Result;
 use chrono::TimeDelta;
-use fit::{Fit, goes_on_as, perhaps};
+use fit::{Fit, goes_on_as, mailbox, perhaps};
 use withheld::Withheld;
 
 use super::{accounts, record, subject, unknown_seats};
@@ -42,7 +42,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
             "Console, or claude.ai > Organization settings > Members > {name} > Remove; or Admin API: DELETE /v1/organizations/users/{id}",
             "Look at the keys they created: those without a principal keep working",
         ],
-        caveats: "Contractors and service mailboxes may be missing from the roster on purpose; a roster of one department makes orphans of \
+        caveats: "Contractors may be missing from the roster on purpose, and mailboxes of functions, programs and emergencies from a list of \
+                  people: these have medium confidence where no directory was given. A roster of one department makes orphans of \
                   all others: absence from one that knows fewer than half of ten or more members is not judged, and the confidence is \
                   medium where it knows fewer than four fifths. A roster that knows none of the members is not judged at all. A list that \
                   has nobody but members, says of nobody whether they are there and has nothing that only an employer keeps (a number, a \
@@ -196,10 +197,16 @@ fn absent(cx: &Context, member: &Member, fit: &Fit) -> Finding {
     let of_domain = elsewhere.as_ref().map_or_else(String::new, |domain| {
         format!("; it has nobody @{domain}: if that is another company of the group, give its roster too")
     });
-    let message = format!("{message}{thin}{}{of_domain}", perhaps.as_deref().unwrap_or_default());
+    let mailbox = mailbox(cx, member);
+    let whose = [perhaps.as_deref(), mailbox].map(Option::unwrap_or_default).concat();
+    let message = format!("{message}{thin}{whose}{of_domain}");
     let mut finding = found(cx, member, "is not on the roster", "absent", &message);
     if fit.is_thin() || contact.is_some() || perhaps.is_some() || elsewhere.is_some() {
         finding.confidence = Confidence::Medium;
+    }
+    if mailbox.is_some() {
+        finding.confidence = Confidence::Medium;
+        finding.remediation.insert(0, format!("Find out who uses {}, and who answers for it", member.address));
     }
     if list.is_some() {
         finding.severity = if member.is_privileged() { Severity::High } else { Severity::Medium };

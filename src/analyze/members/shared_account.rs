@@ -3,14 +3,11 @@
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
-
 use anyhow::Result;
 
 use super::{accounts, record, subject, unknown_seats};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
-use crate::data::mailboxes::{RoleWord, role_words};
-use crate::facts::names::words::words;
+use crate::facts::names::mailboxes::Mailboxes;
 use crate::model::{Confidence, Control, Severity, SubjectKind, Table, counted, normalize_address};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -41,7 +38,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 
 fn run(cx: &Context) -> Result<Outcome> {
     let judged = cx.judged.of(SubjectKind::User);
-    let list = role_words();
+    let mailboxes = Mailboxes::default();
     let (mut population, mut findings, mut without) = (0, Vec::new(), 0);
     for member in accounts(cx) {
         let address = normalize_address(&member.address);
@@ -52,7 +49,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         };
         population += 1;
         judged.add(&member.id);
-        if !names_function(&list, local, member.name.as_deref()) {
+        if !mailboxes.names_function(local, member.name.as_deref()) {
             continue;
         }
         let role = member.role.as_deref().unwrap_or("none");
@@ -70,23 +67,4 @@ fn run(cx: &Context) -> Result<Outcome> {
     }
     let notes = (without > 0).then(|| format!("not judged: {} without an address", counted(without, "member")));
     Ok(Outcome::Assessed { population, findings, notes: notes.into_iter().chain(unknown_seats(cx)).collect() })
-}
-
-/// Whether a local part is a function's or a group's.
-fn names_function(list: &BTreeMap<&str, RoleWord>, local: &str, listed_name: Option<&str>) -> bool {
-    let parts = words(local);
-    // `no-reply` and `help.desk` are one word.
-    let whole = parts.concat();
-    if let Some(kind) = list.get(whole.as_str()) {
-        return *kind != RoleWord::GivenName || !reads_as_person(list, &whole, listed_name);
-    }
-    let is_group = |word: &String| list.get(word.as_str()) == Some(&RoleWord::Group);
-    let all_functions = !parts.is_empty() && parts.iter().all(|word| list.contains_key(word.as_str()));
-    all_functions || parts.first().is_some_and(is_group) || parts.last().is_some_and(is_group)
-}
-
-/// Whether a listed name is that of a person called by this word: it stands next to another word that is no function.
-fn reads_as_person(list: &BTreeMap<&str, RoleWord>, word: &str, listed_name: Option<&str>) -> bool {
-    let name = words(listed_name.unwrap_or_default());
-    name.iter().any(|part| part == word) && name.iter().any(|part| !list.contains_key(part.as_str()))
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::analyze::Context;
 use crate::facts::Member;
+use crate::facts::names::mailboxes::Mailboxes;
 use crate::model::normalize_address;
 
 /// So many members make half of them missing a sign of a partial roster, and not of leavers.
@@ -64,4 +65,13 @@ pub(super) fn perhaps(cx: &Context, member: &Member) -> Option<String> {
     let namesake = || roster.namesake(member.name.as_deref()?).filter(|other| !has_account(other));
     let other = roster.look_alike(&member.address, member.name.as_deref()).or_else(namesake)?;
     Some(format!("; {other} may be the same person's"))
+}
+
+/// That somebody is a mailbox by the address, which a list of people need not have: to follow that they are absent. A directory has them.
+pub(super) fn mailbox(cx: &Context, member: &Member) -> Option<&'static str> {
+    let address = normalize_address(&member.address)?;
+    let (local, _) = address.rsplit_once('@')?;
+    let has_directory = cx.facts.people.roster.lists.iter().any(|list| list.holds() && list.is_directory());
+    let is_one = !has_directory && Mailboxes::default().is_nobodys(local, member.name.as_deref());
+    is_one.then_some("; a mailbox, by its name: a list of people need not have it")
 }

@@ -3,6 +3,7 @@
 mod accounts;
 mod addresses;
 mod doubt;
+mod mailboxes;
 mod other_companies;
 mod several_lists;
 
