@@ -15,8 +15,8 @@ use super::{
     unseen_note,
 };
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
-use crate::facts::{Departure, Key, KeySpend, KeyUse};
-use crate::model::{Confidence, Control, Evidence, Finding, Period, Severity, SubjectKind, Table, counted};
+use crate::facts::{Departure, Key, KeySpend, KeyUse, is_service_account};
+use crate::model::{Confidence, Control, Evidence, Finding, Period, Severity, Subject, SubjectKind, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "key-used-after-departure",
@@ -29,9 +29,9 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     explain: Explain {
         finds: "Use of a key, in usage or cost exports or as the actor of an audit event, on a day after its creator left: after the event \
                 that removed them from the organization, else after the last day that the roster has for them. Use on that day itself is \
-                no finding. Whoever was added again, or is in the member list, has not left. Where \
-                a record names no creator, the event that made the key says who did. Keys that are not active any more are judged \
-                by their use in the period. \
+                 no finding. Whoever was added again, or is in the member list, has not left. Where a record names no creator, the event \
+                 that made the key says who did. Keys that are not active any more are judged by their use in the period. A key that a \
+                 service account owns goes on by right and is medium: whoever made it may know the secret. \
                 Keys of a gateway (LiteLLM) likewise, by their owner, or who made them unless their secret was exchanged since.",
         matters: "Either a service runs on a key that a former colleague knows, or the former colleague uses it.",
         remedy: &[
@@ -182,8 +182,10 @@ fn used_after(cx: &Context, key: &Key, maker: Maker, how: &Left) -> Option<Findi
     let seen = Period { start: days().min()?, end: days().max()? };
 
     let spend = spent(cx, key, days_after(cx, Some(left)));
+    let of_service = is_service_accounts(key);
+    let expected = if of_service { "a new secret after" } else { "no use after" };
     let message = format!(
-        "created by {}, {}{}. Used on {} after that ({seen}){}. {}. Expected: no use after {left}",
+        "created by {}, {}{}. Used on {} after that ({seen}){}. {}. Expected: {expected} {left}",
         person(cx, maker.id),
         how.basis,
         maker.how(),
@@ -194,13 +196,17 @@ fn used_after(cx: &Context, key: &Key, maker: Maker, how: &Left) -> Option<Findi
     let label = subject(cx, key);
     let title = format!("Key «{}» was used after its creator had left", label.label());
     let mut finding = ANALYZER.finding(label, title, message);
+    if of_service {
+        finding.severity = Severity::Medium;
+        finding.remediation = service_steps(&finding.subject);
+    }
     finding.confidence = how.confidence.min(maker.confidence());
     finding.period = Some(seen);
     // The departure is the event: the days of use differ from report to report.
     finding.event = Some(left.to_string());
     finding.impact_usd = spend.map(KeySpend::total);
     finding.observed = Some(format!("used until {}", seen.end));
-    finding.threshold = Some(format!("no use after {left}"));
+    finding.threshold = Some(format!("{expected} {left}"));
     finding.evidence = vec![record(cx, key)];
     finding.evidence.extend(maker.evidence(cx));
     finding.evidence.extend(how.evidence.iter().cloned());
@@ -210,11 +216,30 @@ fn used_after(cx: &Context, key: &Key, maker: Maker, how: &Left) -> Option<Findi
     Some(finding)
 }
 
+/// Whether a key is a service account's: it goes on by right, and whoever made it may know the secret.
+fn is_service_accounts(key: &Key) -> bool {
+    key.principal_type.as_deref() == Some("service_account")
+        || key.principal_id.as_deref().is_some_and(is_service_account)
+}
+
+/// What to do about a key of a service account.
+fn service_steps(key: &Subject) -> Vec<String> {
+    let (name, id) = (key.label(), key.id.as_deref().unwrap_or("…"));
+    vec![
+        format!("Make another key of the same service account, and put it into the secret store of what uses {name}"),
+        format!(
+            "See that usage moves, then Console > API keys > {name} > Disable; or Admin API: POST /v1/organizations/api_keys/{id} with {{\"status\":\"inactive\"}}"
+        ),
+    ]
+}
+
 /// What the key is now, and whether it should have stopped by itself.
 fn state(cx: &Context, key: &Key) -> String {
     let personal = key.principal_type.as_deref() == Some("user") && key.principal_id == key.creator_id;
     if !key.is_active() {
         format!("The key is {} now", key.status)
+    } else if is_service_accounts(key) {
+        "It is a service account's key, which goes on; whoever made it may know the secret: rotate it".to_owned()
     } else if personal {
         "It is a personal key that should have stopped with its account, and it still works".to_owned()
     } else if is_claude_code(cx, key) {

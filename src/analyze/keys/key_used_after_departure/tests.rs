@@ -268,3 +268,24 @@ fn past_editions_of_the_member_list_tell_whose_an_id_is() {
         assert!(said.is_none_or(|said| found[0].starts_with(said)), "{what}: {found:?}");
     }
 }
+
+/// Fault: A key that an admin made for a service account was critical as soon as the admin left
+/// Outcome: It goes on by right: medium, to be rotated since its maker may know the secret; a key of nobody and a personal one stay critical
+#[test]
+fn a_service_accounts_key_is_to_be_rotated() {
+    for (what, principal, severity) in [
+        ("service account", json!({"type": "service_account_actor", "service_account_id": "svac_1"}), "medium"),
+        ("nobody", Value::Null, "critical"),
+        ("personal", json!({"type": "user_actor", "user_id": "user_gone"}), "critical"),
+    ] {
+        let keys = page(&[with(by("k", "user_gone"), json!({"principal": principal}))]);
+        let (usage, members, removal) = (usage(&[("k", "Default", until("2026-08-12"))]), members(), removal());
+        let files =
+            [("keys.json", keys.as_str()), ("members.json", &members), ("usage.csv", &usage), ("feed.jsonl", &removal)];
+        let line = ask(&ANALYZER, &files).remove(0);
+        assert!(line.starts_with(&format!("{severity} k: ")), "{what}: {line}");
+        let is_rotated =
+            line.contains("whoever made it may know the secret: rotate it. Expected: a new secret after 2026-08-10");
+        assert_eq!(is_rotated, severity == "medium", "{what}: {line}");
+    }
+}
