@@ -24,8 +24,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     }],
     explain: Explain {
         finds: "Members with a role of admin, owner, primary_owner or membership_admin without an event as actor (failed sign-ins aside) \
-                and without use of a key of their own for `inactive_after_days`. Needs audit events over that many days without a gap. \
-                Who joined within that time is not found.",
+                and without use of a key of their own for `inactive_after_days`. Needs audit events over that many days without a gap, \
+                and of more than one type: a feed of a single one shows nobody's silence. Who joined within that time is not found.",
         matters: "A privileged account that nobody uses is the one an attacker wants: its abuse surprises nobody.",
         remedy: &[
             "Console > Members > {name} > Role: give the least that is needed; or Admin API: POST /v1/organizations/users/{id} with a role",

@@ -103,7 +103,8 @@ pub(super) fn inactive(
             return Ok(Outcome::NotAssessed { why, needs: vec![Table::Events] });
         }
     };
-    let of_few_types = || FewTypes::within(&cx.facts.log, Period { start: covered.since, end: covered.until });
+    let days = Period { start: covered.since, end: covered.until };
+    let of_few_types = || FewTypes::within(&cx.facts.log, days);
     if let Some(why) = of_few(cx, covered).or_else(|| of_few_types().map(|few| few.why())) {
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Events] });
     }
@@ -118,10 +119,15 @@ pub(super) fn inactive(
         let found = silent(cx, analyzer, member, (limit, covered));
         findings.extend(found.map(|finding| Finding { confidence, ..finding }));
     }
-    let unknown = if findings.is_empty() { None } else { may_have_acted(cx, covered.since) };
-    if let Some(why) = unknown {
+    if findings.is_empty() {
+        return Ok(Outcome::Assessed { population, findings, notes: Vec::new() });
+    }
+    if let Some(why) = may_have_acted(cx, covered.since) {
         let why = format!("{why}: {} without an event of their own may have acted", counted(findings.len(), "member"));
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Events] });
+    }
+    if let Some(few) = FewTypes::of_one_type(&cx.facts.log, days) {
+        return Ok(Outcome::NotAssessed { why: few.why(), needs: vec![Table::Events] });
     }
     Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
 }
@@ -138,10 +144,17 @@ fn silent(cx: &Context, analyzer: &Analyzer, member: &Member, (limit, covered): 
     }
     let role = member.role.as_deref().unwrap_or("none");
     let seen = last.map_or_else(
-        || format!("no event in {} days of audit events ({} to {})", covered.days(), covered.since, covered.until),
+        || {
+            format!(
+                "no event in {} of audit events ({} to {})",
+                counted(covered.days(), "day"),
+                covered.since,
+                covered.until
+            )
+        },
         |last| {
-            let days = cx.days_since(last);
-            format!("last seen {}, {days} days before {}", last.date_naive(), cx.as_of_day())
+            let days = counted(cx.days_since(last), "day");
+            format!("last seen {}, {days} before {}", last.date_naive(), cx.as_of_day())
         },
     );
     let message = format!("{seen}. Role: {role}. Allowed: {limit}");

@@ -172,3 +172,19 @@ fn a_feed_without_sign_ins() {
     }
     assert_eq!(says("data-export-event", &feed(&people, &without, Q3)), [""; 0], "other checks are assessed");
 }
+
+/// Fault: A feed of one type, of two people, and an admin who only uses the Console «has no event in 92 days», with high confidence
+/// Outcome: Silence is not judged by a feed of one type on which two people act again and again; other checks, one person, a few events and two types are judged as before
+#[test]
+fn a_feed_of_one_type_shows_nobodys_silence() {
+    let (one, two) = (["claude_chat_created"], ["claude_chat_created", "sso_login_succeeded"]);
+    for (people, types, withheld) in
+        [(&PEOPLE[..2], &one[..], true), (&PEOPLE[..2], &two, false), (&PEOPLE[..1], &one, false)]
+    {
+        let feed = feed(people, types, Q3);
+        let said = says("inactive-admin", &feed);
+        assert_eq!(is_withheld(&said), withheld, "{people:?} {types:?}: {said:?}");
+        assert_eq!(says("inactive-member", &feed), [""; 0], "{people:?} {types:?}: whoever is no admin is not there");
+        assert_eq!(says("data-export-event", &feed), [""; 0], "{people:?} {types:?}");
+    }
+}

@@ -19,6 +19,9 @@ const LEAST_EACH: u64 = 5;
 /// What people do before they do anything: a log of nothing else was filtered, whatever number of types that is.
 const SIGN_INS: &str = "login";
 
+/// People from which on a log of one type alone is none of what they did else: nobody's silence is shown by it.
+const LEAST_PEOPLE_OF_ONE_TYPE: usize = 2;
+
 /// The types that a log was filtered to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FewTypes {
@@ -55,7 +58,18 @@ impl FewTypes {
         Self::within(log, period).or_else(|| Self::of(log, period, Some(true)))
     }
 
+    /// The one type of which all events of a period are, also where only two people acted: that such a log has nothing of somebody does
+    /// not show that they did nothing.
+    #[must_use]
+    pub fn of_one_type(log: &LogFacts, period: Period) -> Option<Self> {
+        Self::with_people(log, period, None, LEAST_PEOPLE_OF_ONE_TYPE).filter(|few| few.types.len() == 1)
+    }
+
     fn of(log: &LogFacts, period: Period, by_feed: Option<bool>) -> Option<Self> {
+        Self::with_people(log, period, by_feed, LEAST_PEOPLE)
+    }
+
+    fn with_people(log: &LogFacts, period: Period, by_feed: Option<bool>, least_people: usize) -> Option<Self> {
         let kinds = EventKinds::embedded();
         let (mut counts, mut days) = (BTreeMap::<&str, u64>::new(), BTreeSet::<NaiveDate>::new());
         let mut has_others = false;
@@ -73,7 +87,7 @@ impl FewTypes {
             }
         }
         let (people, events) = (people(log, period), counts.values().sum::<u64>());
-        let is_much = events >= LEAST_EVENTS && days.len() >= LEAST_DAYS && people >= LEAST_PEOPLE;
+        let is_much = events >= LEAST_EVENTS && days.len() >= LEAST_DAYS && people >= least_people;
         let types = counts.into_keys().map(str::to_owned).collect();
         is_much.then_some(Self { types, people, days: days.len(), of_feed: by_feed.is_some() })
     }
