@@ -85,7 +85,7 @@ fn organization(guesses: &Guesses) -> BTreeMap<&'static str, String> {
         };
         let rest = if others.is_empty() { String::new() } else { format!("; left out: {}", counted(&others)) };
         let domains = list(own.iter().map(|(domain, _)| domain.as_str()));
-        let why = format!("domains of {} members: {}{rest}", guesses.members, counted(&own));
+        let why = format!("domains of {}: {}{rest}", crate::model::counted(guesses.members, "member"), counted(&own));
         lines.insert("domains", format!("#domains = {domains}  # guess: {why}"));
     }
     lines

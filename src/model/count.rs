@@ -9,6 +9,12 @@ pub fn counted(n: impl ToString, noun: &str) -> String {
     format!("{} {}", grouped(n), if is_one { noun.to_owned() } else { plural(noun) })
 }
 
+/// `12 members with an address`; of one alone `1 item (members with an address)`, since what a population is made of stands in the plural.
+#[must_use]
+pub fn counted_of(n: u64, things: &str) -> String {
+    if n == 1 { format!("1 item ({things})") } else { format!("{} {things}", grouped(n)) }
+}
+
 /// `1,234,567` of `1234567`.
 #[must_use]
 pub fn grouped(n: impl ToString) -> String {
@@ -44,6 +50,13 @@ mod tests {
         assert_eq!(counted(1_u64, "other person"), "1 other person");
         assert_eq!(counted(21, "key"), "21 keys");
         assert_eq!(counted(-1, "day"), "-1 days");
+    }
+
+    #[test]
+    fn one_of_a_population_is_an_item_of_it() {
+        for (n, text) in [(0, "0 active keys"), (1, "1 item (active keys)"), (1_234, "1,234 active keys")] {
+            assert_eq!(counted_of(n, "active keys"), text);
+        }
     }
 
     #[test]

@@ -82,7 +82,7 @@ pub use chart::{
 };
 pub use comparison::{Comparison, Fingerprint, NotComparable, Past, Unjudged};
 pub use control::{Control, Frameworks, Verdict};
-pub use count::{counted, grouped, plural};
+pub use count::{counted, counted_of, grouped, plural};
 pub use coverage::{Coverage, FileSpan};
 pub use dataset::{Conflict, Dataset, OtherSums, PossibleCopy, Remarks, RoutineEvents, StatedCount};
 pub use dates::{FIRST_DAY, LAST_DAY, LONGEST_PERIOD, MONTHS, is_possible_day, is_possible_instant};

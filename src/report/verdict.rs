@@ -2,7 +2,7 @@
 
 use super::items::{Reads, items};
 use crate::data;
-use crate::model::{CheckResult, CheckStatus, Control, ControlResult, Finding, Severity, Verdict, counted};
+use crate::model::{CheckResult, CheckStatus, Control, ControlResult, Finding, Severity, Verdict, counted, counted_of};
 
 /// So many findings a control's summary names.
 const NAMED: usize = 2;
@@ -99,7 +99,7 @@ impl<'a> Case<'a> {
             _ => {
                 let over = self
                     .broadest()
-                    .map_or_else(String::new, |check| format!(" over {} {}", check.population, check.of));
+                    .map_or_else(String::new, |check| format!(" over {}", counted_of(check.population, &check.of)));
                 let ran = self.of_status(CheckStatus::Assessed).count();
                 let gaps = gaps.map(|clause| format!(" {clause}.")).unwrap_or_default();
                 format!("Nothing found by {}{over}.{gaps}", counted(ran, "check"))

@@ -55,8 +55,9 @@ fn said(guesses: &Guesses, out: &Path) -> String {
     let found = match guesses.exports {
         0 => "every threshold at its default, and examples".to_owned(),
         exports => format!(
-            "every threshold at its default, and from {exports} exports mail domains ({}), workspaces ({}), services ({}), spend limits \
+            "every threshold at its default, and from {} mail domains ({}), workspaces ({}), services ({}), spend limits \
              ({limits}) and people with privileged roles ({admins})",
+            crate::model::counted(exports, "export"),
             domains.len(),
             workspaces.len(),
             services.len(),

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use super::table_subject;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
-use crate::model::{Confidence, Control, Evidence, Finding, Input, Severity, Table, capital};
+use crate::model::{Confidence, Control, Evidence, Finding, Input, Severity, Table, capital, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "stale-export",
@@ -79,8 +79,10 @@ fn run(cx: &Context) -> Result<Outcome> {
         let age = (cx.as_of_day() - own).num_days() - 1;
         let behind = newest_of_console.filter(|_| table != Table::Events).map_or(0, |newest| (newest - own).num_days());
         let (observed, limit) = match () {
-            () if age > old.days() => (format!("{age} days before the report's instant"), old),
-            () if behind > apart.days() => (format!("{behind} days before the other Console export"), apart),
+            () if age > old.days() => (format!("{} before the report's instant", counted(age, "day")), old),
+            () if behind > apart.days() => {
+                (format!("{} before the other Console export", counted(behind, "day")), apart)
+            }
             () => continue,
         };
         let message = format!("{} ends on {own}, {observed}. Allowed: {limit}", table.title());
@@ -97,7 +99,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         if age <= old.days() {
             continue;
         }
-        let observed = format!("{age} days before the report's instant");
+        let observed = format!("{} before the report's instant", counted(age, "day"));
         let message =
             format!("{} was taken on {}, {observed}. Allowed: {old}", capital(table.title()), taken.date_naive());
         let mut finding =
@@ -119,7 +121,7 @@ fn run(cx: &Context) -> Result<Outcome> {
 
 /// A list of which the names of its files say that it is old.
 fn old_by_name(cx: &Context, table: Table, (named, age): (NaiveDate, i64), allowed: &str) -> Finding {
-    let observed = format!("{age} days before the report's instant");
+    let observed = format!("{} before the report's instant", counted(age.unsigned_abs(), "day"));
     let message = format!(
         "By the names of its files {} is of {named}, {observed}; nothing else says when it was taken. What changed since is in no finding \
          about it. Allowed: {allowed}",

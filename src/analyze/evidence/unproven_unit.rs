@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::file_subject;
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::UnprovenFile;
-use crate::model::{Confidence, Control, Finding, Money, Severity, Table};
+use crate::model::{Confidence, Control, Finding, Money, Severity, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "unproven-unit",
@@ -44,7 +44,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         }
         let ratio = file.stated.to_f64() / file.estimate.to_f64();
         let on = match (file.days.first(), file.days.last()) {
-            (Some(first), Some(last)) => format!("on {} days between {first} and {last} ", file.days.len()),
+            (Some(first), Some(last)) => format!("on {} between {first} and {last} ", counted(file.days.len(), "day")),
             _ => String::new(),
         };
         let of_days = if file.days.is_empty() { "" } else { "of these days " };

@@ -5,7 +5,7 @@ use chrono::Duration;
 use super::{Own, Remedy, finding, keys_in_scope};
 use crate::analyze::keys::{expiring_key_in_use, unrotated_key};
 use crate::analyze::{Analyzer, Context};
-use crate::model::Severity;
+use crate::model::{Severity, counted};
 
 /// A secret that is older than the rotation period: it was made when the gateway last exchanged it, else with the key.
 pub(super) fn unrotated(cx: &Context, analyzer: &Analyzer) -> Own {
@@ -29,9 +29,9 @@ pub(super) fn unrotated(cx: &Context, analyzer: &Analyzer) -> Own {
         let promised =
             interval.map_or_else(String::new, |every| format!(". It is set to rotate by itself every {every}"));
         let message = format!(
-            "{what} {}, {} days before {}{promised}. Allowed: {most}",
+            "{what} {}, {} before {}{promised}. Allowed: {most}",
             since.date_naive(),
-            cx.days_since(since),
+            counted(cx.days_since(since), "day"),
             cx.as_of_day()
         );
         let mut found = finding(cx, analyzer, key, ("was not rotated", message), Remedy::Exchange);
@@ -40,7 +40,7 @@ pub(super) fn unrotated(cx: &Context, analyzer: &Analyzer) -> Own {
             age if age > Duration::days(high.days()) => Severity::High,
             _ => Severity::Medium,
         };
-        (found.observed, found.threshold) = (Some(format!("{} days", cx.days_since(since))), Some(most.to_string()));
+        (found.observed, found.threshold) = (Some(counted(cx.days_since(since), "day")), Some(most.to_string()));
         own.add(Some(found));
     }
     own
@@ -81,9 +81,9 @@ pub(super) fn expiring(cx: &Context, analyzer: &Analyzer) -> Own {
             own.add(None);
             continue;
         };
-        let (day, left) = (expiry.date_naive(), -cx.days_since(expiry));
+        let (day, left) = (expiry.date_naive(), counted(-cx.days_since(expiry), "day"));
         let message = format!(
-            "expires {day}, {left} days after {} and was last used {last}. Thresholds: {soon}, and use within {week}",
+            "expires {day}, {left} after {} and was last used {last}. Thresholds: {soon}, and use within {week}",
             cx.as_of_day()
         );
         let mut found = finding(cx, analyzer, key, ("is in use and about to expire", message), Remedy::Exchange);

@@ -6,7 +6,7 @@ use super::{Own, Remedy, finding, keys_in_scope};
 use crate::analyze::keys::{stale_key, unused_key};
 use crate::analyze::{Analyzer, Context};
 use crate::facts::GatewayKey;
-use crate::model::{Confidence, Finding, Money};
+use crate::model::{Confidence, Finding, Money, counted};
 
 const UNSAID: &str =
     "no export says when they were used: the list has no `last_active`, and spend by day is too short or not there";
@@ -35,9 +35,9 @@ pub(super) fn stale(cx: &Context, analyzer: &Analyzer) -> Own {
             own.skip(key, UNSAID);
             continue;
         }
-        let message = format!("last used {last}, {idle} days before {}. Allowed: {most}", cx.as_of_day());
+        let message = format!("last used {last}, {} before {}. Allowed: {most}", counted(idle, "day"), cx.as_of_day());
         let found = idle_key(cx, analyzer, key, ("works but is no longer used", message), proven);
-        own.add(Some(Finding { observed: Some(format!("{idle} days")), threshold: Some(most.to_string()), ..found }));
+        own.add(Some(Finding { observed: Some(counted(idle, "day")), threshold: Some(most.to_string()), ..found }));
     }
     own
 }
@@ -67,11 +67,12 @@ pub(super) fn unused(cx: &Context, analyzer: &Analyzer) -> Own {
             own.add(None);
             continue;
         }
-        let message = format!("created {created}, and no use of it is noted in {age} days. Allowed: {most}");
+        let message =
+            format!("created {created}, and no use of it is noted in {}. Allowed: {most}", counted(age, "day"));
         let proven = known_until(cx, key).is_some_and(|until| (until - created).num_days() > most.days());
         let noted_since = earliest_note(cx, key).is_some_and(|first| first <= created);
         let found = idle_key(cx, analyzer, key, ("works but was never used", message), proven && noted_since);
-        own.add(Some(Finding { observed: Some(format!("{age} days")), threshold: Some(most.to_string()), ..found }));
+        own.add(Some(Finding { observed: Some(counted(age, "day")), threshold: Some(most.to_string()), ..found }));
     }
     if !spending.is_empty() {
         own.notes.push(format!("used, and the gateway does not say when: {}", spending.join(", ")));

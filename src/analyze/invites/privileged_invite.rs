@@ -54,7 +54,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         }
         let Some(role) = invite.role.as_deref().filter(|role| is_privileged_role(role)) else { continue };
         let sent = invite.invited_at.map_or_else(String::new, |at| {
-            format!(", sent {}, {} days before {}", at.date_naive(), cx.days_since(at), cx.as_of_day())
+            format!(", sent {}, {} before {}", at.date_naive(), counted(cx.days_since(at), "day"), cx.as_of_day())
         });
         let is_past = invite.expires_at.is_some_and(|at| at < cx.as_of);
         let until = invite.expires_at.map_or_else(String::new, |at| {

@@ -87,14 +87,14 @@ fn stale(cx: &Context, invite: &Invite, limit: Limit) -> Option<(String, String)
     let is_old = age.is_some_and(|age| age > Duration::days(limit.days()));
     let sent = invite
         .invited_at
-        .map(|at| format!("sent {}, {} days before {}", at.date_naive(), cx.days_since(at), cx.as_of_day()));
+        .map(|at| format!("sent {}, {} before {}", at.date_naive(), counted(cx.days_since(at), "day"), cx.as_of_day()));
     let past =
         invite.expires_at.filter(|at| *at < cx.as_of).map(|at| format!("past its expiry of {}", at.date_naive()));
     if !is_old && past.is_none() && invite.status != "expired" {
         return None;
     }
     let observed = match (is_old, invite.invited_at) {
-        (true, Some(at)) => format!("{} days", cx.days_since(at)),
+        (true, Some(at)) => counted(cx.days_since(at), "day"),
         _ => past.clone().unwrap_or_else(|| invite.status.clone()),
     };
     let parts: Vec<String> = [Some(invite.status.clone()), sent, past].into_iter().flatten().collect();

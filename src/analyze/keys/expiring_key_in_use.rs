@@ -9,7 +9,7 @@ use chrono::{DateTime, Duration, Utc};
 use super::{active_keys, ambiguity_note, last_possible_use, last_use, other_credentials, record, subject, use_record};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::facts::{Key, OtherKey};
-use crate::model::{Confidence, Control, Finding, Severity, SubjectKind, Table};
+use crate::model::{Confidence, Control, Finding, Severity, SubjectKind, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "expiring-key-in-use",
@@ -108,9 +108,9 @@ fn past(cx: &Context, key: &Key, expiry: DateTime<Utc>) -> Finding {
     let used =
         used_after.map_or_else(|| "no use after that day in the data".to_owned(), |day| format!("a last use on {day}"));
     let message = format!(
-        "expired {}, {} days before {}, and listed as active, with {used}. Expected: no active key after its expiry",
+        "expired {}, {} before {}, and listed as active, with {used}. Expected: no active key after its expiry",
         expiry.date_naive(),
-        cx.days_since(expiry),
+        counted(cx.days_since(expiry), "day"),
         cx.as_of_day()
     );
     let label = subject(cx, key);
@@ -128,9 +128,9 @@ fn near(cx: &Context, key: &Key, expiry: DateTime<Utc>) -> Finding {
         .map(|limit| cx.limit(&ANALYZER, limit));
     let used = last_use(cx, key).map_or_else(String::new, |last| format!(" and was last used {last}"));
     let message = format!(
-        "expires {}, {} days after {}{used}. Thresholds: {soon}, and use within {week}",
+        "expires {}, {} after {}{used}. Thresholds: {soon}, and use within {week}",
         expiry.date_naive(),
-        -cx.days_since(expiry),
+        counted(-cx.days_since(expiry), "day"),
         cx.as_of_day()
     );
     let label = subject(cx, key);
@@ -155,9 +155,9 @@ fn of_other(cx: &Context, key: &OtherKey, expiry: DateTime<Utc>) -> Finding {
             format!("{kind}; expired {day}, and the settings call it active; {used}. Expected: its own expiry");
         ("is past its expiry and still active", message)
     } else {
-        let left = -cx.days_since(expiry);
+        let left = counted(-cx.days_since(expiry), "day");
         let message = format!(
-            "{kind}; expires {day}, {left} days after {}, {used}. Thresholds: {soon}, and use within {week}",
+            "{kind}; expires {day}, {left} after {}, {used}. Thresholds: {soon}, and use within {week}",
             cx.as_of_day()
         );
         ("is in use and about to expire", message)

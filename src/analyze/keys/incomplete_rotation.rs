@@ -79,9 +79,10 @@ fn incomplete(
         (None, None) => "no use of it in the data".to_owned(),
     };
     let message = format!(
-        "still active. Its successor «{}» was created {}, {days} days before {}, and is in use for {} ({}, {}). Allowed: {limit}",
+        "still active. Its successor «{}» was created {}, {} before {}, and is in use for {} ({}, {}). Allowed: {limit}",
         new.key.name,
         new.created.date_naive(),
+        counted(days, "day"),
         cx.as_of_day(),
         place.formatted(),
         match succession {
@@ -98,7 +99,7 @@ fn incomplete(
         .is_some_and(|last| last > (new.created + Duration::days(limit.days())).date_naive())
         && new.is_numbered();
     finding.confidence = if side_by_side { Confidence::Low } else { place.confidence };
-    finding.observed = Some(format!("{days} days"));
+    finding.observed = Some(counted(days, "day"));
     finding.threshold = Some(limit.to_string());
     finding.evidence = vec![record(cx, old.key), record(cx, new.key)];
     let last =

@@ -148,16 +148,16 @@ fn finding(cx: &Context, series: &Series, rest: Rest, limit: Limit) -> Finding {
     let switched_on = switched_on.filter(|day| rest.before <= *day && *day <= rest.after).max();
     let why = switched_on.map_or_else(String::new, |day| format!(". It was switched on again on {day}"));
     let message = format!(
-        "used again on {} after {} days without use, last on {}{why}. Threshold: {limit}",
+        "used again on {} after {} without use, last on {}{why}. Threshold: {limit}",
         rest.after,
-        rest.days(),
+        counted(rest.days(), "day"),
         rest.before
     );
     let title = format!("Key «{}» is used again after a long silence", series.subject.label());
     let mut finding = ANALYZER.finding(series.subject.clone(), title, message);
     finding.confidence = series.confidence;
     finding.period = Some(Period { start: rest.after, end: rest.after });
-    finding.observed = Some(format!("{} days", rest.days()));
+    finding.observed = Some(counted(rest.days(), "day"));
     finding.threshold = Some(limit.to_string());
     let edges = [rest.after, rest.before].into_iter().filter_map(|day| Some((day, series.days.get(&day)?)));
     finding.evidence = edges.map(|(day, (one, row))| day_record(cx, one, day, *row)).collect();

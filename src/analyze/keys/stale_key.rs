@@ -13,7 +13,7 @@ use super::{
 use crate::analyze::wording::quoted;
 use crate::analyze::{Analyzer, Context, Explain, Limit, Outcome, Threshold};
 use crate::facts::Covered;
-use crate::model::{Control, Severity, SubjectKind, Table};
+use crate::model::{Control, Severity, SubjectKind, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "stale-key",
@@ -88,10 +88,10 @@ fn run(cx: &Context) -> Result<Outcome> {
             unclear.push(key.name.as_str());
             continue;
         }
-        let idle = (cx.as_of_day() - last).num_days();
+        let idle = counted((cx.as_of_day() - last).num_days(), "day");
         let namesake = if possible > certain { " under a name that another key has too" } else { "" };
         let message = format!(
-            "last used {last}{namesake}, {idle} days before {}{}. Allowed: {limit}",
+            "last used {last}{namesake}, {idle} before {}{}. Allowed: {limit}",
             cx.as_of_day(),
             until_where(cx, covered)
         );
@@ -99,7 +99,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         let title = format!("Key «{}» is active but no longer used", subject.label());
         let mut finding = ANALYZER.finding(subject, title, message);
         finding.confidence = silence_confidence(cx, key);
-        finding.observed = Some(format!("{idle} days"));
+        finding.observed = Some(idle);
         finding.threshold = Some(limit.to_string());
         finding.evidence = vec![record(cx, key)];
         finding

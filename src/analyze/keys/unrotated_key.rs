@@ -121,8 +121,9 @@ fn aged(cx: &Context, mut finding: Finding, created: DateTime<Utc>) -> Finding {
 fn formatted(cx: &Context, created: DateTime<Utc>, limit: Limit) -> String {
     match cx.days_since(created) {
         days if days == limit.days() => {
-            format!("{days} days and {} hours", (cx.as_of - created).num_hours() - 24 * days)
+            let hours = (cx.as_of - created).num_hours() - 24 * days;
+            format!("{} and {}", counted(days, "day"), counted(hours, "hour"))
         }
-        days => format!("{days} days"),
+        days => counted(days, "day"),
     }
 }

@@ -11,7 +11,7 @@ use super::{
     unread_note, unread_use, until_where,
 };
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
-use crate::model::{Confidence, Control, Severity, SubjectKind, Table};
+use crate::model::{Confidence, Control, Severity, SubjectKind, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "unused-key",
@@ -78,13 +78,14 @@ fn run(cx: &Context) -> Result<Outcome> {
             unclear.push(key.name.as_str());
             continue;
         }
+        let silence = counted(days, "day");
         let message = match since {
             Some(day) => {
                 let end = until_where(cx, covered);
-                format!("created {day}, and no use in the {days} days of data since{end}. Allowed: {limit}")
+                format!("created {day}, and no use in the {silence} of data since{end}. Allowed: {limit}")
             }
             None => format!(
-                "no use in {days} days of data ({} to {}){}. Allowed: {limit}",
+                "no use in {silence} of data ({} to {}){}. Allowed: {limit}",
                 covered.since,
                 covered.until,
                 created.map_or_else(String::new, |day| format!(". Created {day}"))
@@ -95,7 +96,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         let mut finding = ANALYZER.finding(subject, title, message);
         let is_short = since.is_none() && days <= LONG_SILENCE_DAYS;
         finding.confidence = if is_short { Confidence::Medium } else { silence_confidence(cx, key) };
-        finding.observed = Some(format!("{days} days"));
+        finding.observed = Some(silence);
         finding.threshold = Some(limit.to_string());
         finding.evidence = vec![record(cx, key)];
         findings.push(finding);
@@ -110,7 +111,7 @@ fn run(cx: &Context) -> Result<Outcome> {
 fn title(key: &str, since: Option<NaiveDate>, days: i64) -> String {
     match since {
         Some(_) => format!("Key «{key}» is active but was never used"),
-        None => format!("Key «{key}» is active but was not used in the {days} days of data"),
+        None => format!("Key «{key}» is active but was not used in the {} of data", counted(days, "day")),
     }
 }
 

@@ -10,7 +10,7 @@ use chrono::TimeDelta;
 
 use crate::analyze::may_be_listed::MayBeListed;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut};
-use crate::model::{Control, Severity, Subject, SubjectKind, Table};
+use crate::model::{Control, Severity, Subject, SubjectKind, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "orphaned-workspace-member",
@@ -81,8 +81,8 @@ fn run(cx: &Context) -> Result<Outcome> {
         };
         let title = format!("{} is in workspace «{workspace}» but not in the organization", membership.user_id);
         let message = format!(
-            "member of workspace «{workspace}» with role {role}, but not among the {} members",
-            lists.members.len()
+            "member of workspace «{workspace}» with role {role}, but not in the list of {}",
+            counted(lists.members.len(), "member")
         );
         let mut finding = ANALYZER.finding(subject, title, message);
         finding.observed = Some(format!("{role} of {workspace}"));

@@ -65,16 +65,24 @@ fn run(cx: &Context) -> Result<Outcome> {
     let mut findings = Vec::new();
     if is_overdue || difference.is_some() {
         let by = review.reviewer.as_ref().map_or_else(String::new, |reviewer| format!(" by {reviewer}"));
-        let mut says = vec![format!("last access review on {}{by}, {age} days before {}", review.on, cx.as_of_day())];
+        let mut says = vec![format!(
+            "last access review on {}{by}, {} before {}",
+            review.on,
+            crate::model::counted(age, "day"),
+            cx.as_of_day()
+        )];
         says.extend(difference.as_ref().map(|difference| difference.says.clone()));
         let title = if is_overdue { "The access review is overdue" } else { "The access review covered other members" };
         let message = format!("{}. Allowed: {limit}, and the members of the review's day", says.join(". "));
         let mut finding = ANALYZER.finding(Subject::organization(), title, message);
         let is_sure = is_overdue || difference.as_ref().is_none_or(|difference| difference.is_proven);
         finding.confidence = if is_sure { Confidence::High } else { Confidence::Medium };
-        let counted = review.population.map_or_else(String::new, |population| format!(", {population} members"));
-        finding.observed = Some(format!("{age} days{counted}"));
-        finding.threshold = Some(format!("{limit}, and {} members", cx.facts.lists.members.len()));
+        let counted = review
+            .population
+            .map_or_else(String::new, |population| format!(", {}", crate::model::counted(population, "member")));
+        finding.observed = Some(format!("{}{counted}", crate::model::counted(age, "day")));
+        finding.threshold =
+            Some(format!("{limit}, and {}", crate::model::counted(cx.facts.lists.members.len(), "member")));
         finding.evidence = vec![evidence];
         findings.push(finding);
     }
@@ -99,7 +107,9 @@ fn last_review(cx: &Context) -> Option<(AccessReview, Evidence)> {
     let by_policy = cx.policy.access_review().map(|review| {
         let file = cx.policy.info().file.unwrap_or_else(|| "clade.toml".to_owned());
         let by = review.reviewer.as_ref().map_or_else(String::new, |reviewer| format!(" by {reviewer}"));
-        let counted = review.population.map_or_else(String::new, |population| format!(", {population} members"));
+        let counted = review
+            .population
+            .map_or_else(String::new, |population| format!(", {}", crate::model::counted(population, "member")));
         let record = format!("[access.review] on {}{by}{counted}", review.on);
         (review.clone(), Evidence { file, line: None, record })
     });
@@ -141,7 +151,10 @@ fn difference(cx: &Context, review: &AccessReview) -> Option<Difference> {
         return None;
     }
     let then = if fewest == most { fewest.to_string() } else { format!("{fewest} to {most}") };
-    let says = format!("It covered {reviewed} members, but there were {then} on that day and there are {today} now");
+    let says = format!(
+        "It covered {}, but there were {then} on that day and there are {today} now",
+        crate::model::counted(reviewed, "member")
+    );
     // Fewer than those who have been there ever since: nobody's leaving explains that.
     let sees_all = cx.facts.coverage.events.covers(review.on, last_day(cx));
     Some(Difference { says, is_proven: reviewed < fewest || sees_all })

@@ -155,7 +155,8 @@ fn finding(cx: &Context, key: &Key, uses: &KeyUse, found: &Silence, covered: Cov
         format!(". In the four weeks before it used {spent}")
     };
     let message = format!(
-        "no use since {since}: {silent} days until {}, with use expected on {missed}. Its longest silence before was {}{usual}. Threshold: {limit}",
+        "no use since {since}: {} until {}, with use expected on {missed}. Its longest silence before was {}{usual}. Threshold: {limit}",
+        counted(silent, "day"),
         covered.until,
         counted(found.longest_before, "day"),
     );
@@ -173,7 +174,7 @@ fn finding(cx: &Context, key: &Key, uses: &KeyUse, found: &Silence, covered: Cov
     finding.period = Period::new(since, covered.until);
     finding.period.and_then(|days| doubt_of_silence(cx, days)).iter().for_each(|doubt| doubt.lower(&mut finding));
     finding.change = explained(cx, key, finding.period, four_weeks);
-    finding.observed = Some(format!("{missed} days of use missed"));
+    finding.observed = Some(format!("{} of use missed", counted(missed, "day")));
     finding.threshold = Some(limit.to_string());
     finding.evidence = vec![key.source.evidence(cx.data, format!("{}: status {}", key.id, key.status))];
     finding.evidence.extend(

@@ -175,15 +175,14 @@ fn finding(
     (archived, grace): (NaiveDate, Limit),
     [(first, first_row), (last, last_row)]: [(&WorkspaceDay, Evidence); 2],
 ) -> Finding {
-    let after = (last.day - archived).num_days();
-    let message =
-        format!("archived {archived}{basis} and used until {}, {after} days later. Allowed: {grace}", last.day);
+    let after = counted((last.day - archived).num_days(), "day");
+    let message = format!("archived {archived}{basis} and used until {}, {after} later. Allowed: {grace}", last.day);
     let title = format!("Workspace «{}» was used after it was archived", subject.label());
     let mut finding = ANALYZER.finding(subject, title, message);
     finding.period = Period::new(first.day, last.day);
     // The archiving is the event: the days of use differ from report to report.
     finding.event = Some(archived.to_string());
-    finding.observed = Some(format!("{after} days after archiving"));
+    finding.observed = Some(format!("{after} after archiving"));
     finding.threshold = Some(grace.to_string());
     finding.evidence = vec![record, first_row];
     finding.evidence.extend((first.day < last.day).then_some(last_row));

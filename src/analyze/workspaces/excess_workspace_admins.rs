@@ -10,7 +10,7 @@ use anyhow::Result;
 use super::subject;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::facts::WorkspaceMember;
-use crate::model::{Control, Severity, Subject, SubjectKind, Table};
+use crate::model::{Control, Severity, Subject, SubjectKind, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "excess-workspace-admins",
@@ -62,10 +62,10 @@ fn run(cx: &Context) -> Result<Outcome> {
         let about = lists.workspace(id).map_or_else(|| unlisted(id), subject);
         let names: Vec<&str> =
             admins.keys().map(|user| lists.member(user).map_or(*user, |member| &member.address)).collect();
-        let message = format!("{} admins ({}). Allowed: {most}", admins.len(), names.join(", "));
-        let title = format!("Workspace «{}» has {} admins", about.label(), admins.len());
+        let message = format!("{} ({}). Allowed: {most}", counted(admins.len(), "admin"), names.join(", "));
+        let title = format!("Workspace «{}» has {}", about.label(), counted(admins.len(), "admin"));
         let mut finding = ANALYZER.finding(about, title, message);
-        finding.observed = Some(format!("{} admins", admins.len()));
+        finding.observed = Some(counted(admins.len(), "admin"));
         finding.threshold = Some(most.to_string());
         let record = |member: &WorkspaceMember| {
             member.source.evidence(cx.data, format!("{} in {}: {ADMIN}", member.user_id, member.workspace_id))

@@ -77,14 +77,21 @@ fn run(cx: &Context) -> Result<Outcome> {
         }
         let end = covered.until + Duration::days(1);
         let seen = last.map_or_else(
-            || format!("no use in {} days of exports ({} to {})", covered.days(), covered.since, covered.until),
-            |last| format!("last used {}, {idle} days before {end}", last.day),
+            || {
+                format!(
+                    "no use in {} of exports ({} to {})",
+                    counted(covered.days(), "day"),
+                    covered.since,
+                    covered.until
+                )
+            },
+            |last| format!("last used {}, {} before {end}", last.day, counted(idle, "day")),
         );
-        let message = format!("no active key, and {seen}. Age: {} days. Allowed: {limit}", age.num_days());
+        let message = format!("no active key, and {seen}. Age: {}. Allowed: {limit}", counted(age.num_days(), "day"));
         let mut finding =
             ANALYZER.finding(subject(workspace), format!("Workspace «{}» is idle", workspace.name), message);
         finding.confidence = if renamed { Confidence::Medium } else { Confidence::High };
-        finding.observed = Some(last.map_or_else(|| "never used".to_owned(), |_| format!("{idle} days")));
+        finding.observed = Some(last.map_or_else(|| "never used".to_owned(), |_| counted(idle, "day")));
         finding.threshold = Some(limit.to_string());
         finding.evidence = vec![record(cx, workspace)];
         finding.evidence.extend(last.map(|last| use_record(cx, last)));

@@ -17,7 +17,7 @@ pub use scope::Scope;
 pub use spend::{GatewayRow, GatewayUses};
 
 use super::frame::{Rows, Source};
-use crate::model::{Dataset, Table};
+use crate::model::{Dataset, Table, counted};
 
 /// What gateways say.
 #[derive(Clone, Debug, Default)]
@@ -108,7 +108,10 @@ fn lacking(data: &Dataset, listed: usize) -> Result<Option<String>> {
     let total = rows.integer("listed_total")?;
     let most = (0..rows.len()).filter_map(|row| total.get(row)).max().and_then(|most| usize::try_from(most).ok());
     let most = most.filter(|most| *most > listed);
-    Ok(most.map(|most| format!("it says that there are {most} keys, and has {listed}: pages are missing")))
+    Ok(most.map(|most| {
+        let are = if most == 1 { "is" } else { "are" };
+        format!("it says that there {are} {}, and has {listed}: pages are missing", counted(most, "key"))
+    }))
 }
 
 /// Where the list of gateway keys is not whole, why.

@@ -85,8 +85,8 @@ fn pair(parts: &mut TableFiles, dispositions: &mut [Vec<Disposition>], a: usize,
     parts.needs_rows |= needs_rows;
     if is_copy {
         let note = format!(
-            "on {} days its rows are those of another file but for {}: a copy, which counts once",
-            shared.len(),
+            "on {} its rows are those of another file but for {}: a copy, which counts once",
+            crate::model::counted(shared.len(), "day"),
             difference(parts, copy, kept).map_or_else(
                 || "a word".to_owned(),
                 |(column, own, other)| format!("`{column}` (`{own}`, there `{other}`)")

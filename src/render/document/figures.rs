@@ -148,7 +148,11 @@ fn members(report: &Report) -> Figure {
         Some(_) => format!("{pending} pending"),
         None => "no export of invites".to_owned(),
     };
-    figure("Members", grouped(totals.members.total), format!("{} admins, {invites}", grouped(totals.members.admins)))
+    figure(
+        "Members",
+        grouped(totals.members.total),
+        format!("{}, {invites}", super::count(usize::try_from(totals.members.admins).unwrap_or(usize::MAX), "admin")),
+    )
 }
 
 fn exports(report: &Report) -> Figure {

@@ -3,7 +3,7 @@
 use super::Cells::{Number, Prose};
 use super::tables::table;
 use super::{Block, Limits, Span, Words, code, prose, text};
-use crate::model::{LooserThreshold, Report};
+use crate::model::{LooserThreshold, Report, counted};
 
 pub(super) fn policy(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
     let mut lead = match &report.policy.file {
@@ -33,14 +33,16 @@ pub(super) fn policy(report: &Report, limits: &Limits) -> Vec<Block<'static>> {
     ];
     let row = |one: &LooserThreshold| -> Vec<Words> {
         let now = match one.in_force {
-            Some(days) => format!("{days} days, {}", if one.by_policy { "by the policy" } else { "the default" }),
+            Some(days) => {
+                format!("{}, {}", counted(days, "day"), if one.by_policy { "by the policy" } else { "the default" })
+            }
             None => "the policy switches the check off".to_owned(),
         };
         vec![
             vec![code(&one.check, limits)],
             vec![code(&one.threshold, limits)],
             text(now),
-            text(format!("{} days", one.asked)),
+            text(counted(one.asked, "day")),
             prose(&one.requirement, limits),
             prose(&one.asks, limits),
         ]

@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 
 use super::Cells::{Number, Prose, Short};
 use super::{Block, Cells, Limits, Span, Table, Words, code, count, heads, prose, text};
-use crate::model::{CheckResult, CheckStatus, Control, ControlResult, FRAMEWORKS, Report, Severity, Verdict, grouped};
+use crate::model::{
+    CheckResult, CheckStatus, Control, ControlResult, FRAMEWORKS, Report, Severity, Verdict, counted_of, grouped,
+};
 pub(super) use exceptions::{not_assessed, suppressed};
 pub(super) use inputs::{coverage, inputs};
 
@@ -114,7 +116,7 @@ pub(super) fn checks(report: &Report, limits: &Limits) -> Table {
     ];
     table("Every check and its result", &columns, &report.checks, limits, |check: &CheckResult| {
         let (status, population) = match check.status {
-            CheckStatus::Assessed => ("assessed", format!("{} {}", grouped(check.population), check.of)),
+            CheckStatus::Assessed => ("assessed", counted_of(check.population, &check.of)),
             CheckStatus::NotAssessed => ("not assessed", "–".to_owned()),
             CheckStatus::Disabled => ("disabled", "–".to_owned()),
             CheckStatus::NotApplicable => ("not configured", "–".to_owned()),

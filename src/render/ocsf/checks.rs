@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::event::{Activity, Class, Compliance, compliance, event};
-use crate::model::{CheckResult, CheckStatus, Control, ControlResult, Report, Severity, Verdict};
+use crate::model::{CheckResult, CheckStatus, Control, ControlResult, Report, Severity, Verdict, counted_of};
 
 /// The event of a check that has no finding; none where findings speak for it.
 pub(super) fn check(report: &Report, check: &CheckResult) -> Option<Value> {
@@ -11,10 +11,11 @@ pub(super) fn check(report: &Report, check: &CheckResult) -> Option<Value> {
         CheckStatus::Assessed if check.findings > 0 || check.suppressed > 0 => return None,
         CheckStatus::Assessed => match &check.partial {
             // A check whose exports are cut found nothing in what is there.
-            Some(partial) => {
-                (Compliance::NotAssessed, format!("Nothing found over {} {}: {partial}", check.population, check.of))
-            }
-            None => (Compliance::Pass, format!("Nothing found over {} {}.", check.population, check.of)),
+            Some(partial) => (
+                Compliance::NotAssessed,
+                format!("Nothing found over {}: {partial}", counted_of(check.population, &check.of)),
+            ),
+            None => (Compliance::Pass, format!("Nothing found over {}.", counted_of(check.population, &check.of))),
         },
         CheckStatus::NotAssessed => {
             let why = report.not_assessed.iter().find(|one| one.rule == check.id).map(|one| one.why.clone());

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::uri;
-use crate::model::{CheckStatus, Evidence, Finding, Report, Severity, Status, Suppressed, Verdict};
+use crate::model::{CheckStatus, Evidence, Finding, Report, Severity, Status, Suppressed, Verdict, counted_of};
 
 pub(super) fn results(report: &Report) -> Vec<Value> {
     let rules: BTreeMap<&str, usize> =
@@ -20,7 +20,7 @@ pub(super) fn results(report: &Report) -> Vec<Value> {
     for check in &report.checks {
         let (kind, text) = match check.status {
             CheckStatus::Assessed if check.findings == 0 && check.suppressed == 0 => {
-                ("pass", format!("Nothing found over {} {}.", check.population, check.of))
+                ("pass", format!("Nothing found over {}.", counted_of(check.population, &check.of)))
             }
             CheckStatus::Assessed => continue,
             CheckStatus::NotAssessed => {

@@ -29,13 +29,16 @@ fn days(report: &Report) -> Option<String> {
     match (dated.clone().count(), short.len()) {
         (0, _) => None,
         // Which they are: two tables that cover all days say nothing of those that are not there.
-        (tables, 0) if tables <= NAMED => {
+        (tables, 0) => {
+            let days = if all == 1 { "the one day".to_owned() } else { format!("all {all} days") };
             let titles: Vec<String> = dated.map(|one| one.title.to_string()).collect();
-            Some(format!("all {all} days of the period, in {}", joined(&titles)))
+            let which =
+                if tables <= NAMED { joined(&titles) } else { format!("each of {}", counted(tables, "dated table")) };
+            Some(format!("{days} of the period, in {which}"))
         }
-        (tables, 0) => Some(format!("all {all} days of the period, in each of {tables} dated tables")),
         (all_tables, _) => {
-            Some(format!("{} of {} lack days: {}", short.len(), counted(all_tables, "dated table"), named(&short)))
+            let verb = if short.len() == 1 { "lacks" } else { "lack" };
+            Some(format!("{} of {} {verb} days: {}", short.len(), counted(all_tables, "dated table"), named(&short)))
         }
     }
 }

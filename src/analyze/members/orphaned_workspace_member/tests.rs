@@ -16,7 +16,7 @@ fn a_membership_that_was_left_over() {
     let files = [("memberships.json", memberships.as_str()), ("members.json", &members), ("spaces.json", &spaces)];
     assert_eq!(
         ask(&ANALYZER, &files),
-        ["medium user_stale: member of workspace «A» with role workspace_developer, but not among the 1 members"]
+        ["medium user_stale: member of workspace «A» with role workspace_developer, but not in the list of 1 member"]
     );
     assert_eq!(found(&ANALYZER, &files[..2]), ["medium user_stale"], "without a list the workspace's id names it");
     assert_eq!(ask(&ANALYZER, &files[..1]), ["not assessed: no export of organization members"]);

@@ -11,7 +11,7 @@ use crate::facts::Facts;
 use crate::facts::spend::SpendRow;
 use crate::facts::spend::TokenCounts;
 use crate::facts::spend::TokenUse;
-use crate::model::{ChangeParts, Money};
+use crate::model::{ChangeParts, Money, counted};
 use crate::stats::decompose::{Effects, Line, decompose};
 
 /// The money of both sides, and what it changed by.
@@ -37,7 +37,7 @@ pub(super) fn parts(facts: &Facts, window: &Window, uses: &[&TokenUse]) -> (Opti
     let found: BTreeSet<NaiveDate> = uses.iter().map(|one| one.day).collect();
     let dark = spent.difference(&found).count();
     if dark > 0 {
-        let why = format!("on {dark} of {} days with cost no usage export has its tokens", spent.len());
+        let why = format!("on {dark} of {} with cost no usage export has its tokens", counted(spent.len(), "day"));
         return (None, Some(why));
     }
     if window.before.is_empty() && window.expected > Money::ZERO {
