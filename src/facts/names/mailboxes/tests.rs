@@ -11,6 +11,8 @@ fn a_mailbox_is_known_by_its_name_and_a_person_is_none() {
         ("it-support", None, true, true),
         ("no-reply", None, true, true),
         ("platform-team", None, true, true),
+        ("ai-platform", None, true, true),
+        ("ai", Some("Ai Tanaka"), false, false),
         ("admin", Some("Administrator"), true, true),
         ("dev", Some("Dev Patel"), false, false),
         ("dev", None, true, true),
