@@ -130,24 +130,7 @@ pub(super) fn of_period(change: &PeriodChange, limits: &Limits) -> Vec<Block<'st
         ("Price", Number),
         ("Unexplained", Number),
     ];
-    let row = |one: &PartChange| {
-        let name = match &one.name {
-            Some(name) => vec![code(name, limits)],
-            None => text("no model (searches, sessions)"),
-        };
-        // Two sums that are no measure of each other stand in no row side by side.
-        if one.left_out.is_some() {
-            return std::iter::once(name).chain((0..10).map(|_| text("?"))).collect();
-        }
-        let mut cells =
-            vec![name, text(dollars(one.before_usd)), text(dollars(one.after_usd)), text(signed(one.change_usd))];
-        let part = |usd: Money| text(if usd == Money::ZERO { "–".to_owned() } else { signed(usd) });
-        match one.parts {
-            Some(parts) => cells.extend(parts.named().into_iter().map(|(_, usd)| part(usd))),
-            None => cells.extend((0..7).map(|_| text("?"))),
-        }
-        cells
-    };
+    let cells = |one: &PartChange| row(one, limits);
     let named = |first: &'static str| {
         let mut columns = columns;
         columns[0] = (first, Short);
@@ -161,11 +144,31 @@ pub(super) fn of_period(change: &PeriodChange, limits: &Limits) -> Vec<Block<'st
         Block::Paragraph(text(format!(
             "Traffic that moves between workspaces or models is part of the causes above but of no row below. Totals and changes of the rows add up to the organization's{rest}; their causes need not.",
         ))),
-        Block::Table(table("Change by workspace", &named("Workspace"), &change.workspaces, limits, row)),
-        Block::Table(table("Change by model", &named("Model"), &change.models, limits, row)),
+        Block::Table(table("Change by workspace", &named("Workspace"), &change.workspaces, limits, cells)),
+        Block::Table(table("Change by model", &named("Model"), &change.models, limits, cells)),
     ];
     blocks.extend((!uncompared.is_empty()).then(|| Block::Paragraph(not_compared(&uncompared, limits))));
     blocks
+}
+
+/// The cells of one workspace or model.
+fn row(one: &PartChange, limits: &Limits) -> Vec<Words> {
+    let name = match &one.name {
+        Some(name) => vec![code(name, limits)],
+        None => text("no model (searches, sessions)"),
+    };
+    // Two sums that are no measure of each other stand in no row side by side.
+    if one.left_out.is_some() {
+        return std::iter::once(name).chain((0..10).map(|_| text("?"))).collect();
+    }
+    let mut cells =
+        vec![name, text(dollars(one.before_usd)), text(dollars(one.after_usd)), text(signed(one.change_usd))];
+    let part = |usd: Money| text(if usd == Money::ZERO { "–".to_owned() } else { signed(usd) });
+    match one.parts {
+        Some(parts) => cells.extend(parts.named().into_iter().map(|(_, usd)| part(usd))),
+        None => cells.extend((0..7).map(|_| text("?"))),
+    }
+    cells
 }
 
 /// Which rows are not compared, and what their sums leave out.
@@ -175,11 +178,9 @@ fn not_compared(rows: &[&PartChange], limits: &Limits) -> Words {
     for (at, one) in rows.iter().take(NAMED).enumerate() {
         words.push(Span::Text(if at == 0 { "" } else { "; " }.into()));
         words.extend(one.name.as_deref().map(|name| code(name, limits)));
-        words.push(Span::Text(
-            format!(", whose sums are without {}", one.left_out.as_deref().unwrap_or_default()).into(),
-        ));
+        words.push(Span::Text(format!(", whose sums are without {}", one.left_out.as_deref().unwrap_or_default())));
     }
     let more = rows.len().saturating_sub(NAMED);
-    words.push(Span::Text(if more > 0 { format!("; and {more} more.") } else { ".".to_owned() }.into()));
+    words.push(Span::Text(if more > 0 { format!("; and {more} more.") } else { ".".to_owned() }));
     words
 }
