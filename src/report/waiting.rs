@@ -29,7 +29,8 @@ pub(super) fn count_in(findings: &mut [Finding], checks: &[CheckResult], not_ass
     for finding in findings.iter_mut().filter(|finding| finding.rule == MISSING_EXPORT) {
         let table = Table::ALL.into_iter().find(|table| finding.subject.name.as_deref() == Some(table.id()));
         if let Some(count) = table.and_then(|table| waiting.get(table.title())) {
-            finding.message.push_str(&format!(". Checks that cannot be assessed without it: {count}"));
+            let said = finding.message.trim_end_matches('.');
+            finding.message = format!("{said}. Checks that cannot be assessed without it: {count}.");
         }
     }
 }
@@ -63,15 +64,15 @@ mod tests {
             let subject =
                 Subject { kind: SubjectKind::File, id: None, name: Some(table.id().to_owned()), workspace: None };
             let mut found = finding(MISSING_EXPORT, Severity::Medium, subject);
-            found.message = format!("no file with {}", table.title());
+            found.message = format!("No file with {}.", table.title());
             found
         };
         let mut findings =
             [about(Table::Events), about(Table::Keys), finding("a", Severity::Low, Subject::organization())];
         let other = findings[2].message.clone();
         count_in(&mut findings, &checks, &not_assessed);
-        assert!(findings[0].message.ends_with(". Checks that cannot be assessed without it: 2"));
-        assert_eq!(findings[1].message, format!("no file with {}", Table::Keys.title()), "no check waits for it");
+        assert!(findings[0].message.ends_with(". Checks that cannot be assessed without it: 2."));
+        assert_eq!(findings[1].message, format!("No file with {}.", Table::Keys.title()), "no check waits for it");
         assert_eq!(findings[2].message, other);
     }
 }
