@@ -121,7 +121,7 @@ impl<'a> Silent<'a> {
         });
         let beside = (!keys.is_empty()).then(|| {
             let count = counted(keys.len(), "active key");
-            format!("{count} beside keys that say an environment: {}", some_of(keys, SHOWN))
+            format!("{count} next to keys that say an environment: {}", some_of(keys, SHOWN))
         });
         let parts: Vec<String> = in_workspaces.into_iter().chain(beside).collect();
         (!parts.is_empty()).then(|| format!("not judged: {}", parts.join("; ")))

@@ -114,11 +114,11 @@ fn keys_that_say_no_environment_are_counted() {
         ),
         (
             &[&["prod-a", "reader", "mailer"]],
-            "1: not judged: 2 active keys beside keys that say an environment: reader, mailer",
+            "1: not judged: 2 active keys next to keys that say an environment: reader, mailer",
         ),
         (
             &[&["search", "mailer"], &["prod-a", "reader"], &["x", "y"]],
-            "1: not judged: 2 workspaces with several keys of which none says an environment: A, C; 1 active key beside keys that say an environment: reader",
+            "1: not judged: 2 workspaces with several keys of which none says an environment: A, C; 1 active key next to keys that say an environment: reader",
         ),
         // One key alone is mixed with none.
         (&[&["search"], &["prod-a", "prod-b"]], "2: "),
