@@ -19,10 +19,11 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
                 numbers in names of files, pages that name a first or last record which is not in them, files that end inside a record, or \
                 whose last row is not whole and has no line end. A file that ends a list ends its own: the whole list of August does not \
                 complete July's, nor the list of one organization or workspace another's. A cut file of which every record stands in \
-                whole files of its kind, with what comes behind its end, takes nothing away and has a note only. Lists of keys, members and workspaces that \
-                say nothing of it are found where at least three entries, and 5 % of the list, are missing from it and other exports show \
-                that they are there: keys in use, people who act or are in workspaces and were not removed, workspaces of active keys, and \
-                the numbers of the last report. And exports of which `exports.toml` notes another number of records than was read.",
+                whole files of its kind, with what comes behind its end, takes nothing away and has a note only. Lists of keys, members and \
+                workspaces that say nothing of it are found where at least three entries, and 5 % of the list, are missing from it and \
+                other exports show that they are there: keys in use, people who act or are in workspaces and were not removed, workspaces of \
+                active keys, and the numbers of the last report. And exports of which `exports.toml` notes another number of records than was \
+                read.",
         matters: "What is missing at the end was not looked at, and people on a missing page look as if they had left.",
         remedy: &["Export {name} again, with all pages; compare the size with what the browser or script reports"],
         caveats: "A file that was cut exactly between two rows cannot be distinguished from a complete one.",
