@@ -11,7 +11,8 @@ use chrono::{DateTime, Utc};
 
 use super::creators::{Creator, Maker, is_open, unnamed};
 use super::{
-    active_keys, days_after, is_member, last_use, other_credentials, person, record, spending, spent, subject, use_record,
+    active_keys, days_after, is_member, last_use, other_credentials, person, record, spending, spent, subject,
+    use_record,
 };
 use crate::analyze::may_be_listed::MayBeListed;
 use crate::analyze::wording::some_of;

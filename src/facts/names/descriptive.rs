@@ -49,12 +49,12 @@ pub fn undescriptive(name: &str, lists: &Lists) -> Option<String> {
         return None;
     }
     let says_something = |word: &String| !is_empty_word(word) && !NO_SERVICE.contains(&word.as_str());
-    if !without_phrases(&words(name)).iter().any(|word| says_something(word)) {
+    if !without_phrases(&words(name)).iter().any(says_something) {
         return Some("names no service".to_owned());
     }
     let beside = words_beside_environment(name, &Policy::default());
     let rest: Vec<String> = without_phrases(&beside).into_iter().filter(|word| !is_of_another_language(word)).collect();
-    (!rest.iter().any(|word| says_something(word))).then(|| "names an environment and no service".to_owned())
+    (!rest.iter().any(says_something)).then(|| "names an environment and no service".to_owned())
 }
 
 /// Why a name, or what is left of it next to environment and edition, has no word of its own.

@@ -67,6 +67,9 @@ pub(super) fn named_use(data: &Dataset) -> Result<Vec<NamedUse>> {
     Ok(all)
 }
 
+/// Rows of use by day, and by file where no day is stated.
+type Uses = (BTreeMap<NaiveDate, Source>, BTreeMap<u32, Source>);
+
 fn of_table(data: &Dataset, (table, what, day, id, address): &Named) -> Result<Vec<NamedUse>> {
     let Some(frame) = data.frame(*table) else { return Ok(Vec::new()) };
     let rows = Rows::of(frame)?;
@@ -77,7 +80,7 @@ fn of_table(data: &Dataset, (table, what, day, id, address): &Named) -> Result<V
         [text(&is_gateway.then_some("gateway"))?, text(&is_gateway.then_some("key_id"))?, text(id)?, text(address)?];
     let is_claude = if is_gateway { Some(rows.flag("is_claude")?) } else { None };
     let is_used = measures(&rows, *table)?;
-    let mut uses: BTreeMap<Place, (BTreeMap<NaiveDate, Source>, BTreeMap<u32, Source>)> = BTreeMap::new();
+    let mut uses: BTreeMap<Place, Uses> = BTreeMap::new();
     for row in 0..rows.len() {
         let place: Place = columns.map(|column: Option<&StringChunked>| column?.get(row));
         let is_named = place[2].is_some() || place[3].is_some_and(|one| one.contains('@'));
@@ -94,7 +97,7 @@ fn of_table(data: &Dataset, (table, what, day, id, address): &Named) -> Result<V
         }
     }
     let owned = |text: Option<&str>| text.map(str::to_owned);
-    let one = |([gateway, key, user, address], (days, undated)): (Place, (BTreeMap<_, _>, BTreeMap<_, _>))| NamedUse {
+    let one = |([gateway, key, user, address], (days, undated)): (Place, Uses)| NamedUse {
         what: gateway.unwrap_or(what).to_owned(),
         table: *table,
         user: owned(user),

@@ -202,7 +202,7 @@ fn head(pen: &Pen, report: &Report) -> Result<()> {
 /// it what the picture is.
 fn titles(report: &Report) -> (String, String) {
     let whole = headline(report);
-    let can_be_drawn = |text: &str| cut(text, 400).chars().all(|c| font::has(c));
+    let can_be_drawn = |text: &str| cut(text, 400).chars().all(font::has);
     if can_be_drawn(&whole) && font::width(&whole, TITLE.size, TITLE.weight) <= ROOM {
         return (whole, String::new());
     }

@@ -150,7 +150,9 @@ fn a_cut_file_with_something_of_its_own_is_incomplete() {
     let whole = users(1..30, false);
     let part = cut_at(&whole, 507);
     let (two_months, first_of_august) = (usage(1..=62), usage(1..=31).len() + 20);
-    let cases: [(&str, Vec<(&str, String)>, &[&str]); 11] = [
+    /// What it is, the files, and those that are incomplete.
+    type Case<'a> = (&'a str, Vec<(&'a str, String)>, &'a [&'a str]);
+    let cases: [Case; 11] = [
         ("the whole one lacks a record", vec![("a.json", part.clone()), ("b.json", users(2..30, false))], &["a.json"]),
         (
             "somebody was made an administrator",
