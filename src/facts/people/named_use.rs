@@ -57,6 +57,8 @@ const REFUSED_TOO: &str = "requests";
 
 /// What distinguishes the uses of one table: gateway, key, id and address.
 type Place<'a> = [Option<&'a str>; 4];
+/// The days of a use, and the files that state none.
+type When = (BTreeMap<NaiveDate, Source>, BTreeMap<u32, Source>);
 
 /// All of it, in the order of tables and names.
 pub(super) fn named_use(data: &Dataset) -> Result<Vec<NamedUse>> {
@@ -66,9 +68,6 @@ pub(super) fn named_use(data: &Dataset) -> Result<Vec<NamedUse>> {
     }
     Ok(all)
 }
-
-/// Rows of use by day, and by file where no day is stated.
-type Uses = (BTreeMap<NaiveDate, Source>, BTreeMap<u32, Source>);
 
 fn of_table(data: &Dataset, (table, what, day, id, address): &Named) -> Result<Vec<NamedUse>> {
     let Some(frame) = data.frame(*table) else { return Ok(Vec::new()) };
@@ -80,7 +79,7 @@ fn of_table(data: &Dataset, (table, what, day, id, address): &Named) -> Result<V
         [text(&is_gateway.then_some("gateway"))?, text(&is_gateway.then_some("key_id"))?, text(id)?, text(address)?];
     let is_claude = if is_gateway { Some(rows.flag("is_claude")?) } else { None };
     let is_used = measures(&rows, *table)?;
-    let mut uses: BTreeMap<Place, Uses> = BTreeMap::new();
+    let mut uses: BTreeMap<Place, When> = BTreeMap::new();
     for row in 0..rows.len() {
         let place: Place = columns.map(|column: Option<&StringChunked>| column?.get(row));
         let is_named = place[2].is_some() || place[3].is_some_and(|one| one.contains('@'));
@@ -97,7 +96,7 @@ fn of_table(data: &Dataset, (table, what, day, id, address): &Named) -> Result<V
         }
     }
     let owned = |text: Option<&str>| text.map(str::to_owned);
-    let one = |([gateway, key, user, address], (days, undated)): (Place, Uses)| NamedUse {
+    let one = |([gateway, key, user, address], (days, undated)): (Place, When)| NamedUse {
         what: gateway.unwrap_or(what).to_owned(),
         table: *table,
         user: owned(user),

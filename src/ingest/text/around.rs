@@ -48,7 +48,8 @@ fn between_fences(text: &[u8]) -> Option<std::ops::Range<usize>> {
     let end = whole.iter().rposition(|byte| *byte == b'\n')?;
     let closes = whole[end..].trim_ascii().iter().all(|byte| *byte == b'`') && is_fence(&whole[end..]);
     let is_only = begin < end && !text[begin..end].split(|byte| *byte == b'\n').any(is_fence);
-    (is_fence(&text[start..begin]) && closes && is_only).then_some(begin..end)
+    // The last line keeps its end: without one it would look cut.
+    (is_fence(&text[start..begin]) && closes && is_only).then_some(begin..end + 1)
 }
 
 #[cfg(test)]
@@ -87,7 +88,8 @@ mod tests {
             let data = read(&text);
             let input = &data.inputs[0];
             assert_eq!((input.kind.as_deref(), input.accepted, input.rejected), (Some(kind), 1, 0), "{text}");
-            assert_eq!(input.notes, [note], "{text}");
+            assert_eq!(input.notes[0], note, "{text}");
+            assert!(!input.notes.iter().any(|note| note.contains("may be cut")), "{text}: {:?}", input.notes);
             let (inside, _) = without(text.as_bytes()).unwrap();
             let line = |text: &[u8]| {
                 text.split(|byte| *byte == b'\n')

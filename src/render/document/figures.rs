@@ -244,9 +244,9 @@ mod tests {
         };
         let (none, one) = (sent("accepted"), sent("pending"));
         for (invites, said) in [
-            (None, "1 | 1 admins, no export of invites"),
-            (Some(&none), "1 | 1 admins, 0 invites pending"),
-            (Some(&one), "1 | 1 admins, 1 invite pending"),
+            (None, "1 | 1 admin, no export of invites"),
+            (Some(&none), "1 | 1 admin, 0 invites pending"),
+            (Some(&one), "1 | 1 admin, 1 invite pending"),
         ] {
             let invites = invites.map(|text| ("invites.json", text.as_str()));
             assert_eq!(note(&invites.into_iter().collect::<Vec<_>>(), "Members"), said);
