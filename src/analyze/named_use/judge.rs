@@ -39,7 +39,7 @@ pub(super) struct Judge<'a> {
     actors: BTreeSet<&'a str>,
     /// Kinds of export of whose people lists know so few that they are rather of another organization.
     of_others: BTreeSet<Table>,
-    unread: MayBeListed<'a>,
+    unread: [MayBeListed<'a>; 2],
     deletions: Deletions<'a>,
     own: Own,
     withheld: BTreeMap<Why, Vec<String>>,
@@ -82,7 +82,7 @@ impl<'a> Judge<'a> {
             seats: facts.people.seats.iter().map(|seat| seat.address.as_str()).collect(),
             actors,
             of_others: BTreeSet::new(),
-            unread: MayBeListed::of(cx, Table::Members),
+            unread: [Table::Members, Table::Seats].map(|table| MayBeListed::of(cx, table)),
             deletions: Deletions::of(cx, Table::Members),
             own: Own::default(),
             withheld: BTreeMap::new(),
@@ -104,7 +104,7 @@ impl<'a> Judge<'a> {
             .withheld
             .into_iter()
             .map(|(why, names)| format!("not judged by use, {}: {}", why.says(), some_of(names, NAMED)));
-        let lists = self.unread.note().into_iter().chain(self.deletions.note());
+        let lists = self.unread.iter().filter_map(MayBeListed::note).chain(self.deletions.note());
         self.own.notes = noted.chain(lists).collect();
         self.own
     }
@@ -194,7 +194,8 @@ impl<'a> Judge<'a> {
         }
         // Without a list, or with a part of it, the check says itself that nobody's absence is known.
         let is_open = self.cx.data.has(Table::Members) || !self.seats.is_empty();
-        let is_cut = list_is_cut(self.cx, Table::Members).is_some() || several_organizations(self.cx).is_some();
+        let is_cut = [Table::Members, Table::Seats].iter().any(|table| list_is_cut(self.cx, *table).is_some())
+            || several_organizations(self.cx).is_some();
         if !is_open || is_cut || person.addresses.iter().any(|one| is_support(self.cx, one)) {
             return;
         }
@@ -212,8 +213,10 @@ impl<'a> Judge<'a> {
         let label = person.label();
         let came = first.and_time(NaiveTime::MIN).and_utc();
         if !self.is_asked(last)
-            || self.unread.holds(label, person.names())
-            || self.unread.is_older_than(label, Some(came))
+            || self
+                .unread
+                .iter_mut()
+                .any(|list| list.holds(label, person.names()) || list.is_older_than(label, Some(came)))
             || self.deletions.was_listed(label, person.names(), last)
         {
             return;
