@@ -64,7 +64,8 @@ pub(super) fn read<R: Read + Send>(
         if now.is_empty() {
             break;
         }
-        has_text = true;
+        // Blanks alone are an empty file, and end no list.
+        has_text |= now.iter().any(|chunk| !chunk.bytes.trim_ascii_start().is_empty());
     }
     if has_text {
         chunks.says.tell(false, &mut whole);

@@ -50,8 +50,8 @@ fn headline(report: &Report, worst: Option<Severity>, named: usize) -> String {
     let of = |status| report.checks_that(status);
     let others = [
         (of(CheckStatus::NotAssessed), "could not be assessed"),
-        (of(CheckStatus::NotApplicable), "not configured"),
-        (of(CheckStatus::Disabled), "disabled by the policy"),
+        (of(CheckStatus::NotApplicable), "are not configured"),
+        (of(CheckStatus::Disabled), "are disabled by the policy"),
     ];
     let others: Vec<String> =
         others.iter().filter(|(checks, _)| *checks > 0).map(|(checks, what)| format!("{checks} {what}")).collect();

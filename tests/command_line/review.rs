@@ -151,8 +151,10 @@ fn show_tells_one_life_and_lists_what_shares_a_name() {
     };
     let (ended, text) = show("prod-search");
     assert_eq!(ended, 0, "{text}");
-    assert!(text.starts_with("API key prod-search (apikey_1), status active, workspace Default\n"), "{text}");
+    // The list names no workspace for any key, while it is used in one: where it stands is not known.
+    assert!(text.starts_with("API key prod-search (apikey_1), status active\n"), "{text}");
     for part in [
+        "listed: status `active`, in a workspace that the list does not state  [b/keys.json:1]",
         "2025-01-01T00:00:00Z  created by `ana@example.com` (`user_1`), according to the list  [b/keys.json:1]",
         "2026-07-02            last use on record",
         "finding `unrotated-key`",
