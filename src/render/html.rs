@@ -55,10 +55,10 @@ fn write_section(out: &mut String, section: &Section, filters: &Filters) -> Resu
         match block {
             Block::Paragraph(words) => out.push_str(&format!("<p>{}</p>\n", formatted(words))),
             Block::List(points) => list(out, "ul", points),
-            Block::Table(table) => write_table(out, table),
+            Block::Table(table) => write_table(out, table, false),
             Block::Folded(title, table) => {
                 out.push_str(&format!("<details class=\"fold\">\n<summary>{}</summary>\n", formatted(title)));
-                write_table(out, table);
+                write_table(out, table, false);
                 out.push_str("</details>\n");
             }
             Block::Figures(figures) => write_figures(out, figures),
@@ -129,13 +129,13 @@ fn facts(out: &mut String, class: &str, facts: &[(&str, Words)]) {
     out.push_str("</dl>\n");
 }
 
-fn write_table(out: &mut String, table: &Table) {
+fn write_table(out: &mut String, table: &Table, is_of_drawing: bool) {
     let is_dense = table.columns.len() >= DENSE;
     let class = if is_dense { "wide dense" } else { "wide stack" };
-    // Only tables of many columns scroll: they take the focus, and have a name; the others become cards where there is no room.
+    // What scrolls takes the focus, and has a name: tables of many columns, and those of a drawing. Others become cards where room is short.
     let caption = escaped(table.caption);
-    let scrolls = match is_dense {
-        true => format!(" tabindex=\"0\" role=\"region\" aria-label=\"{caption}\""),
+    let scrolls = match is_dense || is_of_drawing {
+        true => format!(" tabindex=\"0\" role=\"group\" aria-label=\"{caption}\""),
         false => String::new(),
     };
     out.push_str(&format!("<div class=\"{class}\"{scrolls}><table>\n<caption>{caption}</caption>\n<thead><tr>"));

@@ -20,7 +20,7 @@ pub(super) fn write_out(out: &mut String, drawn: &Illustration) -> Result<()> {
         out.push_str(&format!("<p class=\"source\">{}</p>\n", text(&chart.source)));
     }
     out.push_str("<details class=\"fold\">\n<summary>Data table</summary>\n");
-    write_table(out, &drawn.numbers);
+    write_table(out, &drawn.numbers, true);
     out.push_str("</details>\n</figure>\n");
     Ok(())
 }
