@@ -22,6 +22,18 @@ pub(super) fn outcome(cx: &Context, population: u64, findings: Vec<Finding>) -> 
     }
 }
 
+/// As [`outcome`], with a note of what else could not be judged; where that is all, nothing was assessed.
+pub(super) fn outcome_with(cx: &Context, (population, findings): (u64, Vec<Finding>), note: Option<String>) -> Outcome {
+    if let (0, Some(why)) = (population, &note) {
+        return Outcome::NotAssessed { why: why.clone(), needs: Vec::new() };
+    }
+    let mut outcome = outcome(cx, population, findings);
+    if let Outcome::Assessed { notes, .. } = &mut outcome {
+        notes.extend(note);
+    }
+    outcome
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;

@@ -89,14 +89,7 @@ fn run(cx: &Context) -> Result<Outcome> {
             some_of(unnamed, 3)
         )
     });
-    if let (0, Some(why)) = (population, &note) {
-        return Ok(Outcome::NotAssessed { why: why.clone(), needs: Vec::new() });
-    }
-    let mut outcome = unplaced::outcome(cx, population, findings);
-    if let Outcome::Assessed { notes, .. } = &mut outcome {
-        notes.extend(note);
-    }
-    Ok(outcome)
+    Ok(unplaced::outcome_with(cx, (population, findings), note))
 }
 
 fn differ(key: Environment, workspace: Environment) -> bool {

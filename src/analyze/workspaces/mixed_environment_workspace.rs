@@ -77,14 +77,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         findings.extend(mixture(cx, workspace, &keys));
     }
     let note = silent.note();
-    if let (0, Some(why)) = (population, &note) {
-        return Ok(Outcome::NotAssessed { why: why.clone(), needs: Vec::new() });
-    }
-    let mut outcome = unplaced::outcome(cx, population, findings);
-    if let Outcome::Assessed { notes, .. } = &mut outcome {
-        notes.extend(note);
-    }
-    Ok(outcome)
+    Ok(unplaced::outcome_with(cx, (population, findings), note))
 }
 
 /// What could not be judged, since keys say no environment.
