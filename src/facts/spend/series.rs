@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::Result;
 use chrono::{Datelike, NaiveDate};
 use polars::prelude::{BooleanChunked, DataFrame, IntoLazy, SortMultipleOptions, col};
+use rayon::prelude::*;
 
 use super::enterprise::EnterpriseSpend;
 use super::hourly::Hourly;
@@ -98,7 +99,7 @@ impl SpendSeries {
         series.set_alongside(alongside, |day| not_by_key.contains(&day) && !by_key.contains(&day));
         series
             .rows
-            .sort_by(|a, b| (a.day, &a.workspace, &a.key, &a.model).cmp(&(b.day, &b.workspace, &b.key, &b.model)));
+            .par_sort_by(|a, b| (a.day, &a.workspace, &a.key, &a.model).cmp(&(b.day, &b.workspace, &b.key, &b.model)));
         Ok((series, uses, mixes))
     }
 
@@ -152,14 +153,18 @@ impl SpendSeries {
     /// Totals over a period: reported or estimated.
     #[must_use]
     pub fn totals(&self, period: Period, estimated: bool) -> Spend {
-        let mut spend = Spend::default();
+        let (mut months, mut workspaces) = (BTreeMap::<_, Money>::new(), BTreeMap::<_, Money>::new());
         for row in self.rows.iter().filter(|row| row.estimated == estimated && period.contains(row.day)) {
-            spend.total += row.amount;
-            *spend.month.entry(row.day.format("%Y-%m").to_string()).or_default() += row.amount;
+            *months.entry((row.day.year(), row.day.month())).or_default() += row.amount;
             let workspace: &str = if row.by_workspace { &row.workspace } else { UNSTATED_WORKSPACE };
-            *spend.workspace.entry(workspace.to_owned()).or_default() += row.amount;
+            *workspaces.entry(workspace).or_default() += row.amount;
         }
-        spend
+        Spend {
+            total: months.values().copied().sum(),
+            month: months.into_iter().map(|((year, month), sum)| (format!("{year:04}-{month:02}"), sum)).collect(),
+            workspace: workspaces.into_iter().map(|(name, sum)| (name.to_owned(), sum)).collect(),
+            ..Spend::default()
+        }
     }
 
     /// What the estimates of a period come to at least, where that is less than they say.

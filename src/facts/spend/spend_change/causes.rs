@@ -28,13 +28,12 @@ pub(super) struct Window<'a> {
 /// The parts of the impact by what was used on both sides, and what they leave out, or why there are none.
 pub(super) fn parts(facts: &Facts, window: &Window, uses: &[&TokenUse]) -> (Option<ChangeParts>, Option<String>) {
     let Compared { days, before, .. } = window.compared;
-    let models: BTreeSet<&str> = uses.iter().map(|one| one.model.as_str()).collect();
+    let models = distinct(uses.iter().map(|one| one.model.as_str()));
     let models: BTreeMap<&str, &str> =
         models.into_iter().map(|name| (name, facts.spend.prices.model_id(name))).collect();
     let model = |one: &TokenUse| models.get(one.model.as_str()).copied().unwrap_or_default();
     let spent = window.after.iter().chain(window.before).filter(|row| row.amount > Money::ZERO);
-    let spent: BTreeSet<NaiveDate> = spent.map(|row| row.day).collect();
-    let found: BTreeSet<NaiveDate> = uses.iter().map(|one| one.day).collect();
+    let (spent, found) = (distinct(spent.map(|row| row.day)), distinct(uses.iter().map(|one| one.day)));
     let dark = spent.difference(&found).count();
     if dark > 0 {
         let why = format!("on {dark} of {} with cost no usage export has its tokens", counted(spent.len(), "day"));
@@ -44,7 +43,7 @@ pub(super) fn parts(facts: &Facts, window: &Window, uses: &[&TokenUse]) -> (Opti
         return (None, Some("nothing was spent on the days used for the expected value".to_owned()));
     }
     // A model without a price on one side is left out on both: else it would seem to have come or gone.
-    let unpriced: BTreeSet<&str> = uses.iter().filter(|one| one.list_price.is_none()).map(|one| model(one)).collect();
+    let unpriced = distinct(uses.iter().filter(|one| one.list_price.is_none()).map(|one| model(one)));
     let priced: Vec<&TokenUse> = uses.iter().copied().filter(|one| !unpriced.contains(model(one))).collect();
     if priced.is_empty() && !unpriced.is_empty() {
         let names = unpriced.iter().copied().collect::<Vec<_>>().join(", ");
@@ -57,11 +56,22 @@ pub(super) fn parts(facts: &Facts, window: &Window, uses: &[&TokenUse]) -> (Opti
     (Some(rounded(decompose(&earlier, &later), window.impact)), outside(facts, uses))
 }
 
+/// The few that differ of very many, which are not all put in order for it.
+fn distinct<T: Ord>(all: impl Iterator<Item = T>) -> BTreeSet<T> {
+    let mut set = BTreeSet::new();
+    for one in all {
+        if !set.contains(&one) {
+            set.insert(one);
+        }
+    }
+    set
+}
+
 /// What the parts do not hold: money of models that have no price on some day, which is unexplained, and usage that is in no sum.
 fn outside(facts: &Facts, uses: &[&TokenUse]) -> Option<String> {
     let models = |is_its: &dyn Fn(&TokenUse) -> bool| -> BTreeSet<&str> {
-        let own = uses.iter().copied().filter(|one| is_its(one));
-        own.map(|one| facts.spend.prices.model_id(&one.model)).collect()
+        let names = distinct(uses.iter().copied().filter(|one| is_its(one)).map(|one| one.model.as_str()));
+        names.into_iter().map(|name| facts.spend.prices.model_id(name)).collect()
     };
     let without = models(&|one| one.list_price.is_none());
     let mut counted = models(&|one| !facts.spend.leaves_out(one));

@@ -8,6 +8,7 @@ mod tests;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
+use rayon::prelude::*;
 
 use super::row::SpendRow;
 use super::token_use::TokenUse;
@@ -75,16 +76,37 @@ pub struct Compared {
     pub by: By,
 }
 
+impl Compared {
+    /// What lies on the days of either side, of what is in the order of days.
+    fn among<'a, T: Sync>(
+        &'a self,
+        all: &'a [T],
+        day: impl Fn(&T) -> NaiveDate + Sync + Send + Copy + 'a,
+    ) -> impl ParallelIterator<Item = &'a T> {
+        debug_assert!(all.is_sorted_by_key(&day), "rows of spend and uses are in the order of their days");
+        let first = self.before.first().map_or(self.days.start, |day| self.days.start.min(*day));
+        let last = self.before.last().map_or(self.days.end, |day| self.days.end.max(*day));
+        let from = all.partition_point(|one| day(one) < first);
+        let to = from + all[from..].partition_point(|one| day(one) <= last);
+        all[from..to].par_iter().filter(move |one| self.holds(day(one)))
+    }
+
+    /// Whether a day is of either side.
+    fn holds(&self, day: NaiveDate) -> bool {
+        self.days.contains(day) || self.before.contains(&day)
+    }
+}
+
 impl Facts {
     /// Explains what some days cost, of the rows that `holds` takes.
     #[must_use]
-    pub fn spend_change(&self, compared: &Compared, holds: impl Fn(&Spender) -> bool) -> SpendChange {
+    pub fn spend_change(&self, compared: &Compared, holds: impl Fn(&Spender) -> bool + Sync) -> SpendChange {
         self.change_among(compared, &[], holds)
     }
 
     /// The same of a key, which is also judged by its usage at list price on days whose cost names no keys.
     #[must_use]
-    pub fn key_spend_change(&self, compared: &Compared, holds: impl Fn(&Spender) -> bool) -> SpendChange {
+    pub fn key_spend_change(&self, compared: &Compared, holds: impl Fn(&Spender) -> bool + Sync) -> SpendChange {
         self.change_among(compared, self.spend.series.keys_alongside(), holds)
     }
 
@@ -92,14 +114,14 @@ impl Facts {
         &self,
         compared: &Compared,
         alongside: &[SpendRow],
-        holds: impl Fn(&Spender) -> bool,
+        holds: impl Fn(&Spender) -> bool + Sync,
     ) -> SpendChange {
-        let is_in = |day: NaiveDate| compared.days.contains(day) || compared.before.contains(&day);
-        let rows = self.spend.series.rows.iter().chain(alongside);
-        let rows: Vec<&SpendRow> = rows.filter(|row| is_in(row.day) && holds(&row.spender())).collect();
-        let uses = self.spend.tokens.iter().filter(|one| one.is_used() && is_in(one.day));
-        let uses: Vec<&TokenUse> =
-            uses.filter(|one| holds(&one.spender(self.spend.prices.model_id(&one.model)))).collect();
+        let rows = |all| compared.among(all, |row: &SpendRow| row.day).filter(|row| holds(&row.spender()));
+        let uses = compared
+            .among(&self.spend.tokens, |one: &TokenUse| one.day)
+            .filter(|one| one.is_used() && holds(&one.spender(self.spend.prices.model_id(&one.model))));
+        let (rows, uses): (Vec<&SpendRow>, Vec<&TokenUse>) =
+            rayon::join(|| rows(&self.spend.series.rows).chain(rows(alongside)).collect(), || uses.collect());
         self.change_of(compared, &rows, &uses)
     }
 

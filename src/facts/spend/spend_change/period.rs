@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, Days, Months, NaiveDate};
+use rayon::prelude::*;
 
 use super::{By, Compared, Expected};
 use crate::facts::Facts;
@@ -22,8 +23,8 @@ impl Facts {
     #[must_use]
     pub fn period_change(&self, period: Period) -> Option<PeriodChange> {
         let (compared, before) = self.compared_period(period, By::Workspace)?;
-        let total = self.spend_change(&compared, |_| true);
-        let (workspaces, models) = self.by_name(&compared);
+        let (total, (workspaces, models)) =
+            rayon::join(|| self.spend_change(&compared, |_| true), || self.by_name(&compared));
         let part = |kind, id, name: &str, change: SpendChange| PartChange {
             kind,
             id,
@@ -46,8 +47,8 @@ impl Facts {
             before,
             after: compared.days,
             total,
-            workspaces: ranked(workspaces.iter().map(of_workspace).collect()),
-            models: ranked(models.iter().map(of_model).collect()),
+            workspaces: ranked(workspaces.par_iter().map(of_workspace).collect()),
+            models: ranked(models.par_iter().map(of_model).collect()),
         })
     }
 
@@ -55,12 +56,11 @@ impl Facts {
     /// that nothing was spent under are none.
     fn by_name(&self, compared: &Compared) -> (BTreeMap<&str, Own<'_>>, BTreeMap<&str, Own<'_>>) {
         let (mut workspaces, mut models) = (BTreeMap::<&str, Own>::new(), BTreeMap::<&str, Own>::new());
-        let is_in = |day| compared.days.contains(day) || compared.before.contains(&day);
-        for row in self.spend.series.rows.iter().filter(|row| is_in(row.day)) {
+        for row in self.spend.series.rows.iter().filter(|row| compared.holds(row.day)) {
             workspaces.entry(row.workspace.as_str()).or_default().rows.push(row);
             models.entry(row.model.as_str()).or_default().rows.push(row);
         }
-        for one in self.spend.tokens.iter().filter(|one| one.is_used() && is_in(one.day)) {
+        for one in self.spend.tokens.iter().filter(|one| one.is_used() && compared.holds(one.day)) {
             if let Some(own) = workspaces.get_mut(one.workspace.as_str()) {
                 own.uses.push(one);
             }
