@@ -11,11 +11,16 @@ const NAMED: usize = 5;
 
 /// A note for every map that has such entries. Where no export names keys or workspaces, nothing is said about them.
 pub(super) fn without_effect(cx: &Context) -> Vec<String> {
-    let (keys, workspaces) = (keys(cx), workspaces(cx));
+    let mapped_keys: Vec<&str> = cx.policy.mapped_keys().collect();
+    let (mapped, limited): (Vec<&str>, Vec<&str>) =
+        (cx.policy.mapped_workspaces().collect(), cx.policy.limited_workspaces().collect());
+    // Names are gathered of every row of spend: not for maps without an entry.
+    let keys = if mapped_keys.is_empty() { BTreeSet::new() } else { keys(cx) };
+    let workspaces = if mapped.is_empty() && limited.is_empty() { BTreeSet::new() } else { workspaces(cx) };
     let maps = [
-        ("environments.keys", "key", cx.policy.mapped_keys().collect::<Vec<_>>(), &keys),
-        ("environments.workspaces", "workspace", cx.policy.mapped_workspaces().collect(), &workspaces),
-        ("limits.workspaces", "workspace", cx.policy.limited_workspaces().collect(), &workspaces),
+        ("environments.keys", "key", mapped_keys, &keys),
+        ("environments.workspaces", "workspace", mapped, &workspaces),
+        ("limits.workspaces", "workspace", limited, &workspaces),
     ];
     let note = |(map, kind, entries, known): (&str, &str, Vec<&str>, &BTreeSet<&str>)| {
         let idle = entries.into_iter().filter(|entry| !known.is_empty() && !known.contains(entry));
