@@ -128,15 +128,17 @@ pub(super) fn read<R: Read + Send>(
     if is_empty {
         return Ok(None);
     }
+    let mut folds = Vec::new();
     for (at, hands) in workers.free.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().enumerate() {
         if at == 0 {
             (whole.fold, whole.routine) = (hands.fold, hands.routine);
             continue;
         }
         whole.routine.absorb(hands.routine);
-        if let Some((all, fold)) = whole.fold.as_mut().zip(hands.fold) {
-            all.absorb(fold);
-        }
+        folds.extend(hands.fold);
+    }
+    if let Some(fold) = &mut whole.fold {
+        fold.absorb(folds);
     }
     whole.routine.recode();
     whole.routine.finish();

@@ -1,71 +1,151 @@
 //! Folded cells -> the columns of a batch, one row per cell.
 
+use foldhash::fast::FixedState;
 use indexmap::IndexSet;
+use rayon::prelude::*;
 
 use super::sum::{Amounts, Sum};
-use super::{Fold, Folded, MOST_MEASURES, Measures, NO_MINUTE, RowFingerprint, Which, code};
+use super::{Fold, Folded, Layout, MOST_MEASURES, NO_MINUTE, RowFingerprint, Which, code};
 use crate::ingest::batch::Batch;
 use crate::ingest::values::{NO_TEXT, Values};
 
+/// A row to be: its cell, and which piece of the sums of that.
+type Placed = (usize, usize);
+
 impl Fold {
     /// Writes the cells into an empty batch, in the order of their first lines, with codes of texts in the order in which rows in that
-    /// order would have met them: what workers saw in which order is not to be seen from it.
+    /// order would have met them: what workers saw in which order is not to be seen from it. Columns are filled side by side.
     fn emit(self, batch: &mut Batch) {
-        let mut order: Vec<usize> = (0..self.cells.len()).collect();
-        let cells: Vec<(Which, Sum)> = self.cells.into_iter().collect();
-        order.sort_by_key(|&at| cells[at].1.first);
-        let mut texts: IndexSet<Box<str>> = IndexSet::new();
-        let mut shared = vec![NO_TEXT; self.texts.len()];
-        let mut folded = Folded::default();
-        for (which, sum) in order.into_iter().map(|at| cells[at]) {
-            let (day, minute) = self.moments[which.moment()];
-            for (&column, &own) in self.layout.texts.iter().zip(&self.dimensions[which.dimensions()]) {
-                let own = own as usize;
-                if own < shared.len() && shared[own] == NO_TEXT {
-                    shared[own] = code(texts.insert_full(self.texts[own].clone()).0);
-                }
-                let text = shared.get(own).copied().unwrap_or(NO_TEXT);
-                if let Values::Text(codes) = &mut batch.values[column] {
-                    codes.push(text);
-                }
-            }
-            let pieces = pieces(&self.layout.money, sum.sums);
-            for (at, piece) in pieces.iter().enumerate() {
-                // The texts of the first piece stand already.
-                if at > 0 {
-                    batch.repeat_texts(&self.layout.texts);
-                }
-                let measures: Measures =
-                    std::array::from_fn(|measure| (which.stated() >> measure & 1 == 1).then_some(piece[measure]));
-                batch.push_cell(&self.layout, (day, minute), &measures);
-                batch.lines.push(sum.first);
-                folded.rows.push(if at == 0 { sum.rows } else { 0 });
-                folded.lasts.push(sum.last);
-                folded.fingerprints.push(if at == 0 { sum.fingerprint } else { RowFingerprint::default() });
-            }
-        }
-        folded.fractions =
-            self.layout.measures.iter().zip(self.fractions).filter(|(_, is)| *is).map(|(c, _)| *c).collect();
-        batch.texts = texts;
-        batch.folded = Some(folded);
+        let Self { layout, mut texts, moments, dimensions, cells, joined, fractions, .. } = self;
+        let cells: Vec<(Which, Sum)> = if joined.is_empty() { cells.into_iter().collect() } else { joined };
+        let mut order: Vec<(u64, usize)> = cells.iter().zip(0..).map(|((_, sum), at)| (sum.first, at)).collect();
+        order.par_sort_unstable();
+        let placed =
+            |(_, at): (u64, usize)| (0..pieces(&layout.money, &cells[at].1.sums)).map(move |piece| (at, piece));
+        let rows: Vec<Placed> = order.into_iter().flat_map(placed).collect();
+        let whose = rows.iter().map(|(at, _)| cells[*at].0.dimensions());
+        let shared = in_order_of_rows(&mut texts, &dimensions, whose);
+        let columns = Columns { layout: &layout, moments: &moments, dimensions: &shared, cells: &cells, rows: &rows };
+        let values = &mut batch.values;
+        let (folded, ()) = rayon::join(
+            || columns.folded(),
+            || values.par_iter_mut().enumerate().for_each(|(column, values)| columns.fill(column, values)),
+        );
+        batch.lines.extend(rows.iter().map(|(at, _)| cells[*at].1.first));
+        let of_fractions = layout.measures.iter().zip(fractions).filter(|(_, is)| *is).map(|(column, _)| *column);
+        batch.folded = Some(Folded { fractions: of_fractions.collect(), ..folded });
+        batch.texts = texts.into_iter().collect();
     }
 }
 
-/// Sums as pieces that their columns can hold: one, but for counts beyond 64 bits.
-fn pieces(money: &[bool; MOST_MEASURES], sums: [i128; MOST_MEASURES]) -> Vec<[i128; MOST_MEASURES]> {
-    let most = i128::from(i64::MAX);
-    let (mut rest, mut pieces) = (sums, Vec::with_capacity(1));
-    loop {
-        let mut piece = rest;
-        for (value, is_money) in piece.iter_mut().zip(money) {
-            *value = if *is_money { *value } else { (*value).min(most) };
+/// Puts texts into the order in which rows of these dimensions meet them, and leaves out what none has. Says the dimensions by their codes
+/// then.
+fn in_order_of_rows(
+    texts: &mut IndexSet<Box<str>, FixedState>,
+    dimensions: &IndexSet<Box<[u32]>, FixedState>,
+    rows: impl Iterator<Item = usize>,
+) -> Vec<Box<[u32]>> {
+    let mut codes = vec![NO_TEXT; texts.len()];
+    let mut is_met = vec![false; dimensions.len()];
+    let mut met = IndexSet::default();
+    for at in rows {
+        if std::mem::replace(&mut is_met[at], true) {
+            continue;
         }
-        rest.iter_mut().zip(piece).for_each(|(rest, taken)| *rest -= taken);
-        pieces.push(piece);
-        if rest.iter().all(|value| *value == 0) {
-            return pieces;
+        for own in dimensions[at].iter().map(|own| *own as usize) {
+            if own < codes.len() && codes[own] == NO_TEXT {
+                codes[own] = code(met.insert_full(texts[own].clone()).0);
+            }
         }
     }
+    *texts = met;
+    let shared = |own: &u32| codes.get(*own as usize).copied().unwrap_or(NO_TEXT);
+    dimensions.iter().map(|own| own.iter().map(shared).collect()).collect()
+}
+
+/// What columns are filled from.
+struct Columns<'a> {
+    layout: &'a Layout,
+    moments: &'a IndexSet<(i32, i16), FixedState>,
+    /// Codes of texts as the batch has them.
+    dimensions: &'a [Box<[u32]>],
+    cells: &'a [(Which, Sum)],
+    rows: &'a [Placed],
+}
+
+impl Columns<'_> {
+    fn fill(&self, column: usize, values: &mut Values) {
+        let place = |among: &[usize]| among.iter().position(|one| *one == column);
+        let which = || self.rows.iter().map(|(at, _)| self.cells[*at].0);
+        let moment = |which: Which| self.moments[which.moment()];
+        let measure = |measure: usize| {
+            self.rows.iter().map(move |&(at, piece)| {
+                let (which, sum) = &self.cells[at];
+                let is_stated = which.stated() >> measure & 1 == 1;
+                is_stated.then(|| piece_of(self.layout.money[measure], sum.sums[measure], piece))
+            })
+        };
+        match values {
+            Values::Text(codes) => {
+                if let Some(place) = place(&self.layout.texts) {
+                    codes.extend(which().map(|which| self.dimensions[which.dimensions()][place]));
+                }
+            }
+            Values::Day(days) if column == 0 => days.extend(which().map(|which| moment(which).0)),
+            Values::Number(minutes) if self.layout.minute == Some(column) => {
+                let minute = |minute: i16| if minute == NO_MINUTE { i64::MIN } else { i64::from(minute) };
+                minutes.extend(which().map(|which| minute(moment(which).1)));
+            }
+            Values::Number(counts) => {
+                if let Some(place) = place(&self.layout.measures) {
+                    let count = |count: i128| i64::try_from(count).unwrap_or(i64::MAX);
+                    counts.extend(measure(place).map(|one| one.map_or(i64::MIN, count)));
+                }
+            }
+            Values::Money(amounts) => {
+                if let Some(place) = place(&self.layout.measures) {
+                    amounts.extend(measure(place).map(|amount| amount.unwrap_or(i128::MIN)));
+                }
+            }
+            Values::Flag(flags) if self.layout.flags.contains(&column) => {
+                flags.extend(std::iter::repeat_n(1, self.rows.len()));
+            }
+            _ => {}
+        }
+    }
+
+    /// Rows and fingerprints stand with the first piece.
+    fn folded(&self) -> Folded {
+        let sums = || self.rows.iter().map(|&(at, piece)| (&self.cells[at].1, piece == 0));
+        Folded {
+            rows: sums().map(|(sum, is_first)| if is_first { sum.rows } else { 0 }).collect(),
+            lasts: sums().map(|(sum, _)| sum.last).collect(),
+            fingerprints: sums()
+                .map(|(sum, is_first)| if is_first { sum.fingerprint } else { RowFingerprint::default() })
+                .collect(),
+            fractions: Vec::new(),
+        }
+    }
+}
+
+/// The most that a column of counts holds.
+const MOST_OF_A_COUNT: i128 = i64::MAX as i128;
+
+/// In how many rows sums fit their columns: in one, but for counts beyond 64 bits.
+fn pieces(money: &[bool; MOST_MEASURES], sums: &[i128; MOST_MEASURES]) -> usize {
+    let most = sums.iter().zip(money).filter(|(_, is_money)| !**is_money).map(|(sum, _)| *sum).max().unwrap_or(0);
+    if most <= MOST_OF_A_COUNT { 1 } else { usize::try_from((most - 1) / MOST_OF_A_COUNT + 1).unwrap_or(usize::MAX) }
+}
+
+/// What of a sum stands in that row of its cell.
+fn piece_of(is_money: bool, sum: i128, piece: usize) -> i128 {
+    if piece == 0 && (is_money || sum <= MOST_OF_A_COUNT) {
+        return sum;
+    }
+    if is_money {
+        return 0;
+    }
+    (sum - MOST_OF_A_COUNT.saturating_mul(piece as i128)).clamp(0, MOST_OF_A_COUNT)
 }
 
 impl Batch {
@@ -97,40 +177,6 @@ impl Batch {
         self.lines.clear();
         fold.emit(self);
     }
-
-    fn repeat_texts(&mut self, columns: &[usize]) {
-        for &column in columns {
-            if let Values::Text(codes) = &mut self.values[column]
-                && let Some(&last) = codes.last()
-            {
-                codes.push(last);
-            }
-        }
-    }
-
-    /// Pushes all but the texts of a cell.
-    fn push_cell(&mut self, layout: &super::Layout, (day, minute): (i32, i16), measures: &Measures) {
-        if let Values::Day(days) = &mut self.values[0] {
-            days.push(day);
-        }
-        if let Some(Values::Number(minutes)) = layout.minute.map(|column| &mut self.values[column]) {
-            minutes.push(if minute == NO_MINUTE { i64::MIN } else { i64::from(minute) });
-        }
-        for (&column, measure) in layout.measures.iter().zip(measures) {
-            match &mut self.values[column] {
-                Values::Number(counts) => {
-                    counts.push(measure.map_or(i64::MIN, |count| i64::try_from(count).unwrap_or(i64::MAX)));
-                }
-                Values::Money(amounts) => amounts.push(measure.unwrap_or(i128::MIN)),
-                _ => {}
-            }
-        }
-        for &column in &layout.flags {
-            if let Values::Flag(flags) = &mut self.values[column] {
-                flags.push(1);
-            }
-        }
-    }
 }
 
 #[cfg(test)]
@@ -139,13 +185,18 @@ mod tests {
 
     #[test]
     fn counts_beyond_64_bits_are_pieces() {
+        let most = i128::from(i64::MAX);
         let (mut money, mut sums) = ([false; MOST_MEASURES], [0; MOST_MEASURES]);
-        assert_eq!(pieces(&money, sums), [sums]);
-        (money[1], sums[0], sums[1]) = (true, 3 * i128::from(i64::MAX) + 5, i128::MAX / 2);
-        let all = pieces(&money, sums);
-        assert_eq!(all.len(), 4);
-        let sum = |at: usize| all.iter().map(|piece| piece[at]).sum::<i128>();
-        assert_eq!((sum(0), sum(1), all[0][1]), (sums[0], sums[1], sums[1]));
-        assert!(all.iter().all(|piece| i64::try_from(piece[0]).is_ok()));
+        assert_eq!(pieces(&money, &sums), 1);
+        (money[1], sums[1], sums[2]) = (true, i128::MAX / 2, -5);
+        for (sum, rows) in [(most, 1), (most + 1, 2), (2 * most, 2), (3 * most + 5, 4)] {
+            sums[0] = sum;
+            assert_eq!(pieces(&money, &sums), rows, "{sum}");
+            let each = |at: usize| (0..rows).map(move |piece| piece_of(money[at], sums[at], piece));
+            for at in 0..MOST_MEASURES {
+                assert_eq!(each(at).sum::<i128>(), sums[at], "{sum} {at}");
+            }
+            assert!(each(0).all(|piece| i64::try_from(piece).is_ok()) && each(1).next() == Some(sums[1]));
+        }
     }
 }

@@ -8,6 +8,7 @@ mod each_folded;
 mod emit;
 mod fingerprint;
 mod folded;
+mod joined;
 mod lane;
 mod of_batch;
 mod sum;
@@ -28,8 +29,6 @@ use sum::{Amounts, Sum};
 
 /// Measures of a table: usage has seven.
 pub(super) const MOST_MEASURES: usize = 7;
-/// The measures of a row or a cell, in the table's order: counts, or 10^-18 dollars.
-pub(super) type Measures = [Option<i128>; MOST_MEASURES];
 /// No minute: a row of a whole day.
 const NO_MINUTE: i16 = -1;
 
@@ -111,6 +110,8 @@ pub(super) struct Fold {
     /// Codes of the texts.
     dimensions: IndexSet<Box<[u32]>, FixedState>,
     cells: IndexMap<Which, Sum, FixedState>,
+    /// The cells of several workers, each once: there are no others then.
+    joined: Vec<(Which, Sum)>,
     /// By the code of dimensions: their last cell, and its place. Exports are mostly sorted by day.
     recent: Vec<(Which, usize)>,
     lane: Lane,
@@ -130,6 +131,7 @@ impl Fold {
             moments: IndexSet::default(),
             dimensions: IndexSet::default(),
             cells: IndexMap::default(),
+            joined: Vec::new(),
             recent: Vec::new(),
             lane: Lane::default(),
             learned: (0, 0),
@@ -200,24 +202,6 @@ impl Fold {
         }
         self.recent[dimensions] = (which, at);
         at
-    }
-
-    /// Takes in what another worker has seen of the file.
-    pub(super) fn absorb(&mut self, other: Self) {
-        let texts: Vec<u32> = other.texts.into_iter().map(|text| code(self.texts.insert_full(text).0)).collect();
-        let shared = |own: &u32| texts.get(*own as usize).copied().unwrap_or(NO_TEXT);
-        let dimensions: Vec<u32> = other
-            .dimensions
-            .iter()
-            .map(|codes| code(self.dimensions.insert_full(codes.iter().map(shared).collect()).0))
-            .collect();
-        let moments: Vec<u32> = other.moments.iter().map(|moment| code(self.moments.insert_full(*moment).0)).collect();
-        for (which, sum) in other.cells {
-            let which = Which::of(dimensions[which.dimensions()], moments[which.moment()], which.stated());
-            self.cells.entry(which).and_modify(|cell| cell.add(&sum)).or_insert(sum);
-        }
-        self.fractions.iter_mut().zip(other.fractions).for_each(|(own, other)| *own |= other);
-        self.rows += other.rows;
     }
 }
 

@@ -7,6 +7,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use super::copies::{amount, is_money, possible_copy};
 use super::{DAY_COLUMN, FileRows, TableFiles, compare_rows};
 use crate::model::{Money, counted};
@@ -35,7 +37,7 @@ pub(super) fn find(parts: &mut TableFiles) -> Vec<(usize, usize)> {
             parts.needs_rows = true;
             continue;
         }
-        let repeated = days.values().filter_map(|rows| repeated(&parts.each[at], rows));
+        let repeated = days.par_iter().filter_map(|(_, rows)| repeated(&parts.each[at], rows));
         let (blocks, mixed): (Vec<Repeated>, Vec<Repeated>) = repeated.partition(|one| one.in_blocks);
         if is_no_chance(&parts.each[at], &blocks) {
             parts.each[at].batch.note(format!(
