@@ -176,6 +176,7 @@ pub(crate) fn run_checks(
         judged: &analyze::Judged::default(),
         spenders: SpenderWords::CONSOLE,
         catalogue: analyze::ALL,
+        spend_panel: None,
     };
     let bills = bills(&data, &facts, policy, (period, as_of)).or_exit(Exit::Usage)?;
     let others: Vec<ProviderBills> = bills

@@ -125,6 +125,8 @@ pub struct Context<'a> {
     pub spenders: SpenderWords,
     /// Every check: what an export that is missing keeps from being judged.
     pub catalogue: &'static [Analyzer],
+    /// The series of spend, once they are derived for all checks.
+    pub(crate) spend_panel: Option<&'a spend::SpendPanel<'a>>,
 }
 
 /// How a check went.
@@ -160,6 +162,10 @@ pub enum Outcome {
 /// # Errors
 /// When a check fails, which would be a mistake of ours: what the data lacks is an outcome.
 pub fn run<'a>(cx: &Context, others: &[ProviderBills], rules: &'a [Rule]) -> Result<Vec<(Check<'a>, Outcome)>> {
+    // If this breaks, each check that asks for it does, and says so.
+    let series = contained(|| spend::DailySeries::of(cx)).ok();
+    let panel = series.as_ref().and_then(|series| contained(|| series.panel()).ok());
+    let cx = &Context { spend_panel: panel.as_ref(), ..*cx };
     let checks = ALL.par_iter().map(|analyzer| {
         let judged = Judged::default();
         let own = Context { judged: &judged, ..*cx };

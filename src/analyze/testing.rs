@@ -113,6 +113,7 @@ fn judge_in(
         judged: &Judged::default(),
         spenders: crate::analyze::SpenderWords::CONSOLE,
         catalogue: super::ALL,
+        spend_panel: None,
     };
     super::outcome_of(analyzer, &cx, &[]).unwrap()
 }

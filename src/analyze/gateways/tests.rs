@@ -54,6 +54,7 @@ fn outcome(check: &str, files: &[(&str, &str)]) -> Outcome {
         judged: &Judged::default(),
         spenders: crate::analyze::SpenderWords::CONSOLE,
         catalogue: ALL,
+        spend_panel: None,
     };
     let analyzer = ALL.iter().find(|one| one.id == check).unwrap();
     add(assess(analyzer, &cx).unwrap(), analyzer, &cx)

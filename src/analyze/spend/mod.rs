@@ -11,6 +11,7 @@ pub(super) mod model_cost_drift;
 pub(super) mod nonproduction_overspend;
 pub(super) mod off_hours_burst;
 mod once;
+mod panel;
 pub(super) mod priority_tier_uncosted;
 pub(super) mod retired_or_unknown_model;
 pub(super) mod seat_spend_outlier;
@@ -28,6 +29,9 @@ pub(super) mod unattributed_usage;
 mod unread;
 mod used_models;
 
+// The series of spend, for all checks at once.
+pub(super) use panel::DailySeries;
+pub(crate) use panel::SpendPanel;
 // What `spend-spike` finds, for the check of what came before.
 use spend_spike::{ReportedSpike, found};
 // When a level has moved, for the check that leaves the first days of a move to `spend-shift`.

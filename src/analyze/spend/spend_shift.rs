@@ -4,15 +4,15 @@ mod message;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use anyhow::Result;
 use chrono::Days;
 
-use super::known_days::{daily_known, left_out};
+use super::known_days::left_out;
 use super::once::{Event, report_once};
-use super::series::{DailySpend, Entity, Together};
+use super::panel::{SpendPanel, with_panel};
+use super::series::Entity;
 use super::unread::{records_behind, table_behind};
 use crate::analyze::left_out as unpriced;
 use crate::analyze::unread_days::{Doubt, Levels};
@@ -139,7 +139,11 @@ pub(super) fn gates(cx: &Context) -> DetectorThresholds {
 }
 
 fn run(cx: &Context) -> Result<Outcome> {
-    let (series, gates) = (daily_known(cx), gates(cx));
+    with_panel(cx, |panel| judged(cx, panel))
+}
+
+fn judged(cx: &Context, panel: &SpendPanel) -> Result<Outcome> {
+    let (series, gates) = (panel.series, gates(cx));
     let days = series.get(&Entity::Organization).map_or(0, |organization| organization.amounts.len());
     let least = gates.history + gates.persistence;
     if days < least {
@@ -147,8 +151,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         let why = format!("spend covers {}; needed: {least}{without}", counted(days, "day"));
         return Ok(Outcome::NotAssessed { why, needs: vec![Table::Cost, Table::Usage] });
     }
-    let (rises, falls): (Vec<Move>, Vec<Move>) =
-        moves(&series, &gates).into_iter().partition(|one| one.shift.is_rise());
+    let (rises, falls): (Vec<Move>, Vec<Move>) = moves(panel, &gates).into_iter().partition(|one| one.shift.is_rise());
     let found = report_once(rises).into_iter().chain(report_once(falls));
     let found = found.filter(|one| cx.period.contains(one.period.start));
     let (hidden, found): (Vec<Move>, Vec<Move>) = found.partition(|one| rests_on_unpriced(cx, one));
@@ -162,7 +165,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         of.iter().find_map(|one| doubt(cx, one, &gates)).iter().for_each(|doubt| doubt.lower(&mut finding));
         finding
     };
-    let finding = |one: &Move| lowered(message::finding(cx, one, &series), std::slice::from_ref(one));
+    let finding = |one: &Move| lowered(message::finding(cx, one, series), std::slice::from_ref(one));
     let mut findings: Vec<_> = rises.iter().map(finding).collect();
     match falls.as_slice() {
         [] => {}
@@ -212,8 +215,7 @@ fn doubt(cx: &Context, one: &Move, gates: &DetectorThresholds) -> Option<Doubt> 
 }
 
 /// Every move of every series whose traffic did not come from another, or go there.
-fn moves(series: &BTreeMap<Entity, DailySpend>, gates: &DetectorThresholds) -> Vec<Move> {
-    let together = Together::of(series);
+fn moves(SpendPanel { series, together, panel }: &SpendPanel, gates: &DetectorThresholds) -> Vec<Move> {
     let one = |(at, shift): (usize, Shift)| {
         let entity = together.entity(at).clone();
         let own = series.get(&entity)?;
@@ -222,5 +224,5 @@ fn moves(series: &BTreeMap<Entity, DailySpend>, gates: &DetectorThresholds) -> V
         let weeks = [days(&before)?, days(&after)?];
         Some(Move { period: own.known_period(shift.start, shift.end)?, weeks, entity, shift })
     };
-    together.panel().moves(gates).into_iter().filter_map(one).collect()
+    panel.moves(gates).into_iter().filter_map(one).collect()
 }

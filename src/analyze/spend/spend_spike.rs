@@ -5,15 +5,14 @@ mod message;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
-
 use anyhow::Result;
 use hours::Hours;
 
 use super::explained::weeks_before;
-use super::known_days::{daily_known, left_out};
+use super::known_days::left_out;
 use super::once::{Event, report_once};
-use super::series::{DailySpend, Entity, Together};
+use super::panel::{SpendPanel, with_panel};
+use super::series::Entity;
 use super::shift_gates;
 use super::unread::{records_behind, table_behind};
 use crate::analyze::left_out as unpriced;
@@ -110,8 +109,12 @@ impl Event for Jump {
 }
 
 fn run(cx: &Context) -> Result<Outcome> {
-    let series = daily_known(cx);
-    let jumps = match jumps_of(cx, &series) {
+    with_panel(cx, |panel| judged(cx, panel))
+}
+
+fn judged(cx: &Context, panel: &SpendPanel) -> Result<Outcome> {
+    let series = panel.series;
+    let jumps = match jumps_of(cx, panel) {
         Ok(jumps) => jumps,
         Err(why) => {
             let why = unpriced::note(cx).map_or_else(|| why.clone(), |note| format!("{why}; {note}"));
@@ -123,7 +126,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     let finding = |jump: &Jump| {
         let mut finding = match &jump.hours {
             Some(hours) => message::of_hours(cx, jump, hours),
-            None => message::finding(cx, jump, &series),
+            None => message::finding(cx, jump, series),
         };
         doubt(cx, jump).iter().for_each(|doubt| doubt.lower(&mut finding));
         finding
@@ -188,11 +191,11 @@ pub(super) fn found(cx: &Context) -> std::result::Result<Vec<ReportedSpike>, Str
         period: jump.period,
     };
     let of_days = |jump: &Jump| jump.hours.is_none() && !is_withheld(cx, jump);
-    Ok(jumps_of(cx, &daily_known(cx))?.into_iter().filter(of_days).map(found).collect())
+    Ok(with_panel(cx, |panel| jumps_of(cx, panel))?.into_iter().filter(of_days).map(found).collect())
 }
 
 /// The jumps of the period, each reported once.
-fn jumps_of(cx: &Context, series: &BTreeMap<Entity, DailySpend>) -> std::result::Result<Vec<Jump>, String> {
+fn jumps_of(cx: &Context, panel: &SpendPanel) -> std::result::Result<Vec<Jump>, String> {
     let gates = DetectorThresholds {
         score: cx.limit(&ANALYZER, const { ANALYZER.threshold("least_score") }).value,
         ratio: cx.limit(&ANALYZER, const { ANALYZER.threshold("least_ratio") }).value,
@@ -201,11 +204,11 @@ fn jumps_of(cx: &Context, series: &BTreeMap<Entity, DailySpend>) -> std::result:
             .unwrap_or_default(),
         ..Setting::SHIPPED.spike
     };
-    let days = series.get(&Entity::Organization).map_or(0, |organization| organization.amounts.len());
+    let days = panel.series.get(&Entity::Organization).map_or(0, |organization| organization.amounts.len());
     if days <= gates.history {
         return Err(format!("spend covers {}; needed: more than {}", counted(days, "day"), gates.history));
     }
-    let mut all = jumps(series, &gates, &shift_gates(cx));
+    let mut all = jumps(panel, &gates, &shift_gates(cx));
     let of_hours = hours::jumps(cx, &gates, &all);
     all.extend(of_hours);
     // Keys before the wholes that they are part of.
@@ -222,11 +225,10 @@ fn jumps_of(cx: &Context, series: &BTreeMap<Entity, DailySpend>) -> std::result:
 
 /// Every jump of every series that did not take its traffic from another.
 fn jumps(
-    series: &BTreeMap<Entity, DailySpend>,
+    SpendPanel { series, together, panel }: &SpendPanel,
     gates: &DetectorThresholds,
     shift: &shifts::DetectorThresholds,
 ) -> Vec<Jump> {
-    let together = Together::of(series);
     let jump = |(at, spike): (usize, Spike)| {
         let entity = together.entity(at).clone();
         let own = series.get(&entity)?;
@@ -236,5 +238,5 @@ fn jumps(
         is_known.then_some(Jump { entity, period, spike, at_end, hours: None })
     };
     // The first days of a level that stays are reported by `spend-shift`.
-    together.panel().jumps(gates, shift).into_iter().filter_map(jump).collect()
+    panel.jumps(gates, shift).into_iter().filter_map(jump).collect()
 }

@@ -42,6 +42,7 @@ fn judged(data: &Dataset) -> BTreeMap<&'static str, (usize, bool)> {
         baseline: None,
         judged: &judged,
         catalogue: ALL,
+        spend_panel: None,
         spenders: crate::analyze::SpenderWords::CONSOLE,
     };
     let outcomes = crate::analyze::run(&cx, &[], &[]).unwrap();

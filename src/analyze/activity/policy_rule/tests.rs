@@ -39,6 +39,7 @@ fn judged(text: &str, files: &[(&str, &str)]) -> Outcome {
         judged: &crate::analyze::Judged::default(),
         spenders: crate::analyze::SpenderWords::CONSOLE,
         catalogue: crate::analyze::ALL,
+        spend_panel: None,
     };
     run(&cx, &policy.rules()[0])
 }

@@ -115,6 +115,7 @@ fn two_events_of_one_key_on_one_day_have_two_ids() {
         judged: &crate::analyze::Judged::default(),
         spenders: crate::analyze::SpenderWords::CONSOLE,
         catalogue: crate::analyze::ALL,
+        spend_panel: None,
     };
     let outcomes = crate::analyze::run(&cx, &[], &[]).unwrap();
     let own = outcomes.into_iter().find(|(analyzer, _)| analyzer.id == ANALYZER.id).unwrap().1;
