@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use super::copies::{amount, is_money, possible_copy};
 use super::{DAY_COLUMN, FileRows, TableFiles, compare_rows};
-use crate::model::{Money, counted};
+use crate::model::{Column, Kind, Money, Role, counted};
 
 /// Rows whose amounts differ must be so many,
 const FEWEST_ROWS: usize = 3;
@@ -73,17 +73,56 @@ fn days(part: &FileRows) -> BTreeMap<i128, Vec<usize>> {
     days
 }
 
-/// Whether sums of rows are each of several rows, as those of days that stand twice are: the rows themselves have to tell.
+/// Whether sums of rows are each of several rows, as those of days that stand twice are: the rows themselves have to tell. Of such a day the
+/// number of rows of each sum, its counts, its whole cents and its fingerprint are all multiples of one number. As many rows of everybody alone,
+/// as where everybody has one an hour, are no copies: a second reading of the file, row by row, would find nothing.
 fn is_suspect_sum(part: &FileRows, days: &BTreeMap<i128, Vec<usize>>) -> bool {
-    let is_sum = |rows: &&Vec<usize>| {
-        let times = rows.iter().map(|&row| part.batch.count(row)).fold(0, common_divisor);
-        times > 1
-    };
+    if !part.batch.has_sums() {
+        return false;
+    }
+    let measures = divisible_measures(part);
+    let is_sum = |rows: &&Vec<usize>| common_factor(part, rows, &measures) > 1;
     let sums: Vec<i128> = days.values().filter(is_sum).flatten().map(|&row| amount(part, row)).collect();
-    part.batch.has_sums() && are_many(part, sums)
+    are_many(part, sums)
 }
 
-fn common_divisor(a: u64, b: u64) -> u64 {
+/// The columns whose sums are whole multiples of what single rows state, with the least that a row can state: counts, and dollars that are
+/// whole cents in every row.
+fn divisible_measures(part: &FileRows) -> Vec<(usize, i128)> {
+    let has_fractions =
+        |column: usize| part.batch.folded.as_ref().is_none_or(|folded| folded.fractions.contains(&column));
+    let columns = part.batch.table.columns().iter().enumerate().filter(|(_, column)| column.role == Role::Measure);
+    let unit = |(at, column): (usize, &Column)| match column.kind {
+        Kind::Money if has_fractions(at) => None,
+        Kind::Money => Some((at, Money::from_cents(1).units())),
+        _ => Some((at, 1)),
+    };
+    columns.filter_map(unit).collect()
+}
+
+/// The greatest number that divides all that is known of the sums of a day: so often its rows may stand in the file at most.
+fn common_factor(part: &FileRows, rows: &[usize], measures: &[(usize, i128)]) -> u128 {
+    let mut factor = 0;
+    for &row in rows {
+        let count = part.batch.count(row);
+        let stated = measures.iter().filter_map(|&(column, unit)| Some(part.batch.value(column, row)? / unit));
+        factor = stated.map(i128::unsigned_abs).fold(common_divisor(factor, u128::from(count)), common_divisor);
+        // A sum in several pieces, as beyond 64 bits, says nothing piece by piece.
+        if count == 0 {
+            return rows.iter().map(|&row| u128::from(part.batch.count(row))).fold(0, common_divisor);
+        }
+        let print = part.batch.folded.as_ref().map(|folded| folded.fingerprints[row].all);
+        if print.is_some_and(|print| print % 2 == 1) {
+            factor >>= factor.trailing_zeros().min(127);
+        }
+        if factor == 1 {
+            break;
+        }
+    }
+    factor
+}
+
+fn common_divisor(a: u128, b: u128) -> u128 {
     if b == 0 { a } else { common_divisor(b, a % b) }
 }
 
@@ -92,7 +131,7 @@ fn repeated(part: &FileRows, rows: &[usize]) -> Option<Repeated> {
     // Most days are none, which their amounts alone tell.
     let mut amounts: Vec<i128> = rows.iter().map(|&row| amount(part, row)).collect();
     amounts.sort_unstable();
-    if amounts.chunk_by(|a, b| a == b).map(|same| same.len() as u64).fold(0, common_divisor) < 2 {
+    if amounts.chunk_by(|a, b| a == b).map(|same| same.len() as u128).fold(0, common_divisor) < 2 {
         return None;
     }
     let sorted = |rows: &[usize]| {
@@ -103,7 +142,7 @@ fn repeated(part: &FileRows, rows: &[usize]) -> Option<Repeated> {
     let is_same = |a: usize, b: usize| compare_rows((part, a), (part, b)).is_eq();
     let all = sorted(rows);
     let often: Vec<&[usize]> = all.chunk_by(|&a, &b| is_same(a, b)).collect();
-    let times = often.iter().map(|same| same.len() as u64).fold(0, common_divisor);
+    let times = often.iter().map(|same| same.len() as u128).fold(0, common_divisor);
     let times = usize::try_from(times).ok().filter(|times| *times > 1)?;
     let size = rows.len() / times;
     let first = sorted(&rows[..size]);
@@ -141,93 +180,4 @@ fn are_many(part: &FileRows, amounts: Vec<i128>) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use crate::ingest::load_bytes;
-    use crate::model::{Dataset, Money, Table};
-
-    const COST: &str = "usage_date_utc,model,workspace,api_key,usage_type,token_type,cost_usd,cost_type";
-    const USAGE: &str = "usage_date_utc,model_version,api_key,workspace,usage_type,context_window,usage_input_tokens_no_cache,usage_output_tokens";
-
-    fn cost(day: u32, key: u32, cents: u32) -> String {
-        format!("2026-07-{day:02},Claude Opus 4.8,w,k{key},message,output,{}.{:02},token\n", cents / 100, cents % 100)
-    }
-
-    fn usage(day: u32, key: u32, tokens: u32) -> String {
-        format!("2026-07-{day:02},claude-opus-4-8,k{key},w,standard,≤ 200k,{tokens},1\n")
-    }
-
-    /// The rows of some days, of two keys each.
-    fn rows(row: fn(u32, u32, u32) -> String, days: std::ops::RangeInclusive<u32>) -> Vec<String> {
-        days.flat_map(|day| [row(day, 1, 1000 + 37 * day), row(day, 2, 5000 + 11 * day)]).collect()
-    }
-
-    fn load(header: &str, rows: &[String]) -> Dataset {
-        let text = format!("{header}\n{}", rows.concat());
-        let data = load_bytes(vec![("all.csv".to_owned(), text.into_bytes())]).unwrap();
-        let input = &data.inputs[0];
-        assert_eq!(input.rows, input.accepted + input.rejected + input.duplicates + input.restated);
-        data
-    }
-
-    /// Rows that count, rows that do not, what is remarked of, and whether a note says it.
-    fn counts(data: &Dataset) -> (u64, u64, u64, bool) {
-        let input = &data.inputs[0];
-        let remarked = data.remarks[0].possible_copies.iter().map(|one| one.rows).sum();
-        (input.accepted, input.duplicates, remarked, input.notes.iter().any(|note| note.contains("more than once")))
-    }
-
-    /// Fault: Overlapping downloads, joined without their headers into one table, counted twice
-    /// Outcome: Days that stand twice, one copy behind the other, count once
-    #[test]
-    fn days_that_stand_twice_count_once() {
-        for (header, row) in [(COST, cost as fn(u32, u32, u32) -> String), (USAGE, usage)] {
-            let month = rows(row, 1..=9);
-            let n = month.len() as u64;
-            let twice = [month.clone(), month.clone()].concat();
-            assert_eq!(counts(&load(header, &twice)), (n, n, 0, true), "{header}");
-            let thrice = [month.clone(), month.clone(), month.clone()].concat();
-            assert_eq!(counts(&load(header, &thrice)), (n, 2 * n, 0, true), "{header}");
-            // Two downloads that share two days, and the same in another order.
-            let shared = [rows(row, 1..=5), rows(row, 4..=9)].concat();
-            assert_eq!(counts(&load(header, &shared)), (n, 4, 0, true), "{header}");
-            let turned = [month.clone(), month.iter().rev().cloned().collect()].concat();
-            assert_eq!(counts(&load(header, &turned)), (n, n, 0, true), "{header}");
-        }
-        let one_row_a_day: Vec<String> = (1..=9).map(|day| cost(day, 1, 1000 + 37 * day)).collect();
-        let data = load(COST, &[one_row_a_day.clone(), one_row_a_day].concat());
-        assert_eq!(counts(&data), (9, 9, 0, true));
-        let sums = data.frame(Table::Cost).unwrap().column("cost").unwrap().decimal().unwrap().physical().clone();
-        assert_eq!(Money::from_units(sums.iter().flatten().sum()), Money::from_cents(9 * 1000 + 37 * 45));
-    }
-
-    #[test]
-    fn rows_that_are_mixed_count_and_are_told() {
-        for (header, row) in [(COST, cost as fn(u32, u32, u32) -> String), (USAGE, usage)] {
-            let month = rows(row, 1..=9);
-            let n = month.len() as u64;
-            let sorted: Vec<String> = month.iter().flat_map(|row| [row.clone(), row.clone()]).collect();
-            assert_eq!(counts(&load(header, &sorted)), (2 * n, 0, n, true), "{header}");
-        }
-    }
-
-    #[test]
-    fn what_chance_or_the_console_makes_stays() {
-        let month = rows(cost, 1..=9);
-        let n = month.len() as u64;
-        assert_eq!(counts(&load(COST, &month)), (n, 0, 0, false));
-        // Pairs of the same words with other amounts.
-        let pairs: Vec<String> =
-            (1..=9).flat_map(|day| [cost(day, 1, 1000 + day), cost(day, 1, 2000 + 7 * day)]).collect();
-        assert_eq!(counts(&load(COST, &pairs)), (n, 0, 0, false));
-        // Some rows of a day twice, and not the others.
-        let some: Vec<String> = (1..=9)
-            .flat_map(|day| [cost(day, 1, 1000 + day), cost(day, 1, 1000 + day), cost(day, 2, 4000 + day)])
-            .collect();
-        assert_eq!(counts(&load(COST, &some)), (27, 0, 0, false));
-        // A batch of one amount every night, and a few cents.
-        let nightly: Vec<String> = (1..=9).flat_map(|day| [cost(day, 1, 1000), cost(day, 1, 1000)]).collect();
-        assert_eq!(counts(&load(COST, &nightly)), (18, 0, 0, false));
-        let cents: Vec<String> = (1..=3).flat_map(|day| [cost(day, 1, day), cost(day, 1, day)]).collect();
-        assert_eq!(counts(&load(COST, &cents)), (6, 0, 0, false));
-    }
-}
+mod tests;
