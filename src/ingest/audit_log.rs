@@ -8,7 +8,8 @@ use serde_json::Value;
 use super::batch::Batch;
 use super::document::Document;
 use super::routine::{Actor, Columns, Decoders, RawEvent, mixed, text_key};
-use super::text::{any_instant::certain_instant_of, delimited::Delimited, delimited::raw::Raw, python::parse_dict};
+use super::text::delimited::{Delimited, raw::Raw};
+use super::text::{any_instant::certain_instant_of, nothing::of_cell, python::parse_dict};
 use super::{Ingestor, known_spelling, sorted_json};
 use crate::model::{EventSource, Table};
 
@@ -46,7 +47,7 @@ fn read(document: &Document, batch: &mut Batch) {
         let of_event = of_event.ok_or_else(|| no_dictionary(event_info))?;
         let of_entity = known.entities.get(row.text(entity_info)?, as_json).as_ref();
         let of_entity = of_entity.ok_or_else(|| no_dictionary(entity_info))?;
-        let device = row.text(device)?;
+        let device = of_cell(row.text(device)?);
         let as_text = (!device.is_empty()).then(|| Value::String(device.to_owned()).to_string());
         join_details(&mut details, [as_text.as_deref().unwrap_or_default(), of_entity, of_event]);
         let seen = RawEvent {
@@ -58,9 +59,9 @@ fn read(document: &Document, batch: &mut Batch) {
             actor_id: own.id.as_deref(),
             actor_address: own.address.as_deref(),
             actor_name: own.name.as_deref(),
-            ip_address: Some(row.text(ip)?),
-            user_agent: Some(row.text(agent)?),
-            platform: Some(row.text(platform)?),
+            ip_address: Some(of_cell(row.text(ip)?)),
+            user_agent: Some(of_cell(row.text(agent)?)),
+            platform: Some(of_cell(row.text(platform)?)),
             details: Some(details.as_str()).filter(|details| !details.is_empty()),
             details_key: Some(mixed([device, of_entity, of_event].map(|text| text_key(Some(text))))),
         };
@@ -92,16 +93,19 @@ fn columns(csv: &Delimited) -> Columns {
     }
 }
 
+/// Who acted. Addresses mean the same in capitals, and between blanks: a copy of the log may write them so.
 fn read_actor(cell: &str) -> Option<Actor> {
-    let actor = parse_dict(cell)?;
-    let text = |field: &str| actor.get(field).and_then(Value::as_str).map(str::to_owned);
-    let address = actor.get("metadata").and_then(|m| m.get("email_address")).and_then(Value::as_str);
-    Some(Actor { kind: text("type"), id: text("uuid"), address: address.map(str::to_owned), name: text("name") })
+    let actor = parse_dict(of_cell(cell))?;
+    let stated = |value: &Value| value.as_str().map(of_cell).filter(|text| !text.is_empty()).map(str::to_owned);
+    let text = |field: &str| actor.get(field).and_then(stated);
+    let address = actor.get("metadata").and_then(|m| m.get("email_address")).and_then(stated);
+    let address = address.map(|address| address.to_lowercase());
+    Some(Actor { kind: text("type"), id: text("uuid"), address, name: text("name") })
 }
 
 /// A dictionary as JSON with sorted keys; an empty one as no text.
 fn as_json(cell: &str) -> Option<String> {
-    Some(sorted_json(&parse_dict(cell)?).unwrap_or_default())
+    Some(sorted_json(&parse_dict(of_cell(cell))?).unwrap_or_default())
 }
 
 /// Spells what has no column of its own as [`sorted_json`] does: device, entity and event, each as JSON or empty.

@@ -30,6 +30,8 @@ fn row(n: &[u32]) -> String {
             "{}",
             "\"{'type': 'user', 'uuid': 'u3', 'name': 'Two\nlines'}\"",
             "nobody",
+            "N/A",
+            "\"{'type': 'user', 'uuid': ' u1 ', 'metadata': {'email_address': ' ADA@Example.com '}}\"",
             "\"{'uuid': 'u1'}\"x",
         ],
         n[2],
@@ -48,12 +50,23 @@ fn row(n: &[u32]) -> String {
     );
     let info = format!("\"{{'client': 'web', 'name': '{key}'}}\"");
     let info = cell(
-        &["\"{'client': 'web'}\"", "{}", "", &info, "\"{'a': \"\"b\"\", 'c': 'ü'}\"", "\"{'a': \"", "{'b': 1}"],
+        &[
+            "\"{'client': 'web'}\"",
+            "{}",
+            "",
+            &info,
+            "\"{'a': \"\"b\"\", 'c': 'ü'}\"",
+            "\"{'a': \"",
+            "{'b': 1}",
+            "null",
+            "N/A",
+        ],
         n[4],
     );
-    let entity = cell(&["\"{'kind': 'chat', 'n': 1}\"", "\"\"", "{\"b\": 1}", "\"{\"\"b\"\": 1}\""], n[5]);
-    let ip = cell(&["198.51.100.7", "198.51.100.9", "\"198.51.101.7\"", ""], n[6]);
-    let device = cell(&["", "\"\"", "d1", key, "\"d\"\"2\""], n[7]);
+    let entity =
+        cell(&["\"{'kind': 'chat', 'n': 1}\"", "\"\"", "{\"b\": 1}", "\"{\"\"b\"\": 1}\"", " None ", "-"], n[5]);
+    let ip = cell(&["198.51.100.7", "198.51.100.9", "\"198.51.101.7\"", "", "N/A", "\"-\""], n[6]);
+    let device = cell(&["", "\"\"", "d1", key, "\"d\"\"2\"", "null"], n[7]);
     let end = cell(&["\n", "\n", "\n", "\r\n", "\n\n", ",more\n"], n[8]);
     format!("{at},{actor},{event},{info},{entity},{ip},Firefox/{},web,{device}{end}", n[8] % 3)
 }

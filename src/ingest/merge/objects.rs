@@ -87,16 +87,18 @@ fn length_of_details(all: &TableFiles, at: usize, row: usize) -> usize {
 /// Whether two rows of an event state nothing different: a copy with fewer columns, or with fewer fields.
 fn agree_on_event(all: &TableFiles, a: (usize, usize), b: (usize, usize)) -> bool {
     const SECOND: i128 = 1_000_000;
-    let [at, details] = ["at", "details"].map(|name| all.table.position(name));
+    let [at, details, address] = ["at", "details", "actor_address"].map(|name| all.table.position(name));
     let is_cut = |one: i128, other: i128| one == other - other.rem_euclid(SECOND);
+    let is_one =
+        |(one, other): (&str, &str)| normalize_address(one).is_some_and(|one| Some(one) == normalize_address(other));
     let same = |column: usize| {
         let value = |(at, row): (usize, usize)| all.each[at].batch.value(column, row);
         let text = |(at, row): (usize, usize)| all.text(at, column, row);
         match value(a).zip(value(b)) {
             Some((one, other)) if at == Some(column) => one == other || is_cut(one, other) || is_cut(other, one),
-            Some((one, other)) if one != other => {
-                details == Some(column) && text(a).zip(text(b)).is_some_and(|(one, other)| is_part(one, other))
-            }
+            Some((one, other)) if one != other => text(a).zip(text(b)).is_some_and(|both| {
+                details == Some(column) && is_part(both.0, both.1) || address == Some(column) && is_one(both)
+            }),
             _ => true,
         }
     };
@@ -104,7 +106,7 @@ fn agree_on_event(all: &TableFiles, a: (usize, usize), b: (usize, usize)) -> boo
 }
 
 /// Whether of two JSON objects one has only fields that the other has too, with the same values.
-fn is_part(one: &str, other: &str) -> bool {
+pub(super) fn is_part(one: &str, other: &str) -> bool {
     let object = |text: &str| serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(text).ok();
     let Some((one, other)) = object(one).zip(object(other)) else { return false };
     let (fewer, more) = if one.len() <= other.len() { (one, other) } else { (other, one) };

@@ -1,63 +1,69 @@
-//! Reduced copies of a log: fewer columns and no ids, so that their events look like others than those of the whole log.
+//! Copies of a log that state less, or write it otherwise: without ids, so that their events look like others than those of the log.
 //!
-//! A file whose events state less than those of other files of its kind is a copy where nearly all of its events in their time stand
-//! there too: at the same instant, of the same type, and by the same actor as far as both say who. What has ids is compared by them.
+//! Where a program between the export and the copy has left out columns, cut times to the second or minute, or cut texts, no row is equal
+//! to its own. A file is such a copy of fuller ones of its kind where nearly all of its events in their time stand there too: at the same
+//! instant as far as both say, of the same type, and with nothing in them that contradicts. Of each event a file then counts as many as
+//! no other one has: two that are alike stay two. What has ids is compared by them.
 
-use std::collections::BTreeMap;
+mod fullness;
+mod sight;
+mod stand;
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use self::fullness::Fullness;
+use self::sight::{Likeness, Sight};
+use self::stand::{Place, Stand, apart};
 use super::{Disposition, FileRows, TableFiles};
-use crate::ingest::routine::text_key;
 use crate::model::counted;
 
-/// Events of a copy from which on it is known as one, and how many of a hundred must stand elsewhere.
+/// Events of a copy from which on it is known as one, each of another second, and how many of a hundred must stand elsewhere. What happens
+/// in a few seconds may be done twice.
 const LEAST_EVENTS: usize = 10;
 const LEAST_PERCENT: usize = 90;
+/// In microseconds.
 const SECOND: i64 = 1_000_000;
+const MINUTE: i64 = 60 * SECOND;
 
-/// An event as far as two files can agree about it.
-struct Sight {
-    at: i64,
-    event: u64,
-    id: u64,
-    address: u64,
-    place: Place,
+/// The events of a copy that fuller files state too, and the file in which the first of them stands.
+struct Copy {
+    places: Vec<Place>,
+    whole: usize,
 }
 
-/// Where it stands in its part: a row, or an everyday event.
-#[derive(Clone, Copy)]
-enum Place {
-    Row(usize),
-    Routine(usize),
-}
-
-/// Takes the events of reduced copies for duplicates: rows among `dispositions`, everyday events among `parts.copied`.
+/// Takes the events of copies for duplicates: rows among `dispositions`, everyday events among `parts.copied`.
 pub(super) fn take_out(parts: &mut TableFiles, dispositions: &mut [Vec<Disposition>]) {
-    let stated: Vec<u32> = parts.each.iter().enumerate().map(|(at, _)| stated(parts, at)).collect();
-    let id = 1_u32 << parts.table.position("id").unwrap_or_default();
-    for at in 0..parts.each.len() {
-        // Most logs have ids: no file need be held against all others.
-        if stated[at] & id != 0 || events(&parts.each[at]) < LEAST_EVENTS {
-            continue;
-        }
-        let is_fuller = |other: &usize| {
-            let (own, other_states) = (stated[at], stated[*other]);
-            let is_one_kind = parts.each[*other].kind == parts.each[at].kind;
-            is_one_kind && own != other_states && own & other_states == own
-        };
-        let fuller: Vec<usize> = (0..parts.each.len()).filter(is_fuller).collect();
-        if fuller.is_empty() {
-            continue;
-        }
-        let Some((copied, whole)) = matched(parts, at, &fuller) else { continue };
-        let count = copied.len();
-        for place in copied {
+    let ids: Vec<bool> = (0..parts.each.len()).map(|at| fullness::has_ids(parts, at)).collect();
+    let may_be = |at: &usize| !ids[*at] && events(&parts.each[*at]) >= LEAST_EVENTS;
+    // Most logs have ids: no file need be held against all others.
+    let has_other =
+        |at: &usize| (0..ids.len()).any(|other| other != *at && parts.each[other].kind == parts.each[*at].kind);
+    let mut order: Vec<usize> = (0..ids.len()).filter(|at| may_be(at) && has_other(at)).collect();
+    if order.is_empty() {
+        return;
+    }
+    let full: Vec<Fullness> = (0..ids.len()).map(|at| Fullness::of(parts, at)).collect();
+    order.sort_by(|a, b| full[*b].rank().cmp(&full[*a].rank()));
+    let mut gone: BTreeSet<(usize, Place)> = BTreeSet::new();
+    for at in order {
+        let is_fuller =
+            |other: &usize| parts.each[*other].kind == parts.each[at].kind && full[*other].rank() > full[at].rank();
+        let fuller: Vec<usize> = (0..ids.len()).filter(is_fuller).collect();
+        let Some(copy) = matched(parts, &full, &gone, at, &fuller) else { continue };
+        let (count, whole) = (copy.places.len() as u64, parts.each[copy.whole].path.clone());
+        for place in copy.places {
+            gone.insert((at, place));
             match place {
                 Place::Row(row) => dispositions[at][row] = Disposition::Duplicate,
                 Place::Routine(record) => drop(parts.copied.insert((at, record))),
             }
         }
-        let whole = parts.each[whole].path.clone();
-        parts.each[at].batch.note(copy_note(count as u64, &whole));
+        let note = if full[at].states_less_than(&full[copy.whole]) {
+            copy_note(count, &whole)
+        } else {
+            rewritten_note(count, &whole)
+        };
+        parts.each[at].batch.note(note);
     }
 }
 
@@ -70,77 +76,69 @@ pub(in crate::ingest) fn copy_note(count: u64, whole: &str) -> String {
     )
 }
 
+/// What to say of a copy that has every column, and other words or times in it.
+fn rewritten_note(count: u64, whole: &str) -> String {
+    let verb = if count == 1 { "counts" } else { "count" };
+    format!("a copy of the log that something rewrote: {} of it {verb} in {whole}", counted(count, "event"))
+}
+
 fn events(part: &FileRows) -> usize {
     part.batch.rows() + part.batch.routine.len()
 }
 
-/// The columns that some event of a part states, as bits.
-fn stated(parts: &TableFiles, at: usize) -> u32 {
-    let part = &parts.each[at];
-    let states = |column: &usize| (0..part.batch.rows()).any(|row| part.batch.value(*column, row).is_some());
-    let of_rows = (0..part.batch.values.len()).filter(states).map(|column| 1 << column);
-    let names = part.batch.routine.stated().into_iter();
-    let of_routine = names.filter_map(|name| Some(1 << parts.table.position(name)?));
-    of_rows.chain(of_routine).fold(0, |all: u32, bit: u32| all | bit)
-}
-
-/// The events of a part that stand in fuller ones, and the part in which the first of them does; nothing where it is no copy.
-fn matched(parts: &TableFiles, at: usize, fuller: &[usize]) -> Option<(Vec<Place>, usize)> {
-    let own = sights(parts, at);
-    let times = || own.iter().map(|one| one.at.div_euclid(SECOND));
-    let (first, last) = (times().min()?, times().max()?);
-    let mut others: BTreeMap<(i64, u64), Vec<(usize, Sight)>> = BTreeMap::new();
-    let mut extent: Option<(i64, i64)> = None;
-    for &other in fuller {
-        for sight in sights(parts, other) {
-            let second = sight.at.div_euclid(SECOND);
-            extent = Some(extent.map_or((second, second), |(from, to)| (from.min(second), to.max(second))));
-            if (first..=last).contains(&second) {
-                others.entry((second, sight.event)).or_default().push((other, sight));
-            }
-        }
+/// The events of a part that fuller ones state otherwise; nothing where it is no copy of them.
+fn matched(
+    parts: &TableFiles,
+    full: &[Fullness],
+    gone: &BTreeSet<(usize, Place)>,
+    at: usize,
+    fuller: &[usize],
+) -> Option<Copy> {
+    // Where one of two writes minutes only, the other one's seconds tell nothing.
+    let step_of = |other: usize| if full[at].by_minute || full[other].by_minute { MINUTE } else { SECOND };
+    let step = fuller.iter().map(|&other| step_of(other)).max()?;
+    let extents: Vec<(i64, i64)> = fuller.iter().filter_map(|&other| full[other].extent).collect();
+    let is_inside = |one: &Stand| {
+        let when = one.at.div_euclid(step);
+        extents.iter().any(|(from, to)| (from.div_euclid(step)..=to.div_euclid(step)).contains(&when))
+    };
+    let own: Vec<Stand> = stand::of(parts, at).filter(is_inside).collect();
+    let moments: BTreeSet<i64> = own.iter().map(|one| one.at.div_euclid(step)).collect();
+    if moments.len() < LEAST_EVENTS {
+        return None;
     }
-    let (from, to) = extent?;
-    let (mut copied, mut inside, mut whole) = (Vec::new(), 0, None);
-    for one in &own {
-        let second = one.at.div_euclid(SECOND);
-        inside += usize::from((from..=to).contains(&second));
-        let Some(open) = others.get_mut(&(second, one.event)) else { continue };
-        if let Some(place) = open.iter().position(|(_, other)| is_same(one, other)) {
-            whole.get_or_insert(open.swap_remove(place).0);
-            copied.push(one.place);
-        }
+    let of_others = fuller.iter().flat_map(|&other| stand::of(parts, other));
+    let others: Vec<Stand> =
+        of_others.filter(|one| gone.is_empty() || !gone.contains(&(one.part, one.place))).collect();
+    let inside = own.len();
+    let (rest, open) = apart(own, others);
+    let equal = inside - rest.len();
+    if rest.is_empty() {
+        return None;
     }
-    let is_copy = inside >= LEAST_EVENTS && copied.len() * 100 >= inside * LEAST_PERCENT;
-    whole.filter(|_| is_copy).map(|whole| (copied, whole))
-}
-
-/// Whether two events of one second and type can be one: a copy may have lost the fractions of its seconds, and who acted.
-fn is_same(one: &Sight, other: &Sight) -> bool {
-    let is_whole = |at: i64| at.rem_euclid(SECOND) == 0;
-    let agree = |a: u64, b: u64| a == 0 || b == 0 || a == b;
-    (one.at == other.at || is_whole(one.at)) && agree(one.id, other.id) && agree(one.address, other.address)
-}
-
-fn sights(parts: &TableFiles, at: usize) -> Vec<Sight> {
-    let part = &parts.each[at];
-    let column = |name: &str| parts.table.position(name);
-    let text = |name: &str, row: usize| text_key(column(name).and_then(|column| parts.text(at, column, row)));
-    let rows = (0..part.batch.rows()).filter_map(|row| {
-        Some(Sight {
-            at: i64::try_from(part.batch.value(column("at")?, row)?).ok()?,
-            event: text("event", row),
-            id: text("actor_id", row),
-            address: text("actor_address", row),
-            place: Place::Row(row),
-        })
-    });
-    let routine = part.batch.routine.each().enumerate().map(|(record, (at, [event, id, address]))| Sight {
-        at,
-        event: text_key(event),
-        id: text_key(id),
-        address: text_key(address),
-        place: Place::Routine(record),
-    });
-    rows.chain(routine).collect()
+    let mut by_time: BTreeMap<(i64, u64), Vec<Sight>> = BTreeMap::new();
+    let (first, last) = full[at].extent?;
+    let is_near = |one: &&Stand| (first.div_euclid(step)..=last.div_euclid(step)).contains(&one.at.div_euclid(step));
+    for sight in open.iter().filter(is_near).map(|one| Sight::of(parts, one)) {
+        by_time.entry((sight.stand.at.div_euclid(step), sight.event)).or_default().push(sight);
+    }
+    let mut rest: Vec<Sight> = rest.iter().map(|one| Sight::of(parts, one)).collect();
+    rest.sort_by_key(|one| one.stand.place);
+    let (mut places, mut whole) = (Vec::new(), None);
+    // Those that say most alike first: of two deletions in one second each finds its own.
+    for wanted in [Likeness::Details, Likeness::NoContradiction] {
+        rest.retain(|one| {
+            let Some(open) = by_time.get_mut(&(one.stand.at.div_euclid(step), one.event)) else { return true };
+            let is_same = |other: &Sight| {
+                let both = step_of(other.stand.part);
+                one.is_at_time_of(other, both) && one.is_like(other, parts) >= Some(wanted)
+            };
+            let Some(found) = open.iter().position(is_same) else { return true };
+            whole.get_or_insert(open.swap_remove(found).stand.part);
+            places.push(one.stand.place);
+            false
+        });
+    }
+    let is_copy = (equal + places.len()) * 100 >= inside * LEAST_PERCENT;
+    whole.filter(|_| is_copy).map(|whole| Copy { places, whole })
 }

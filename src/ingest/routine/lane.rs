@@ -9,6 +9,7 @@ use super::keys::{content_key, mixed, text_key};
 use super::{Actor, RawEvent, Routine};
 use crate::ingest::text::delimited::raw::{Raw, unquoted};
 use crate::ingest::text::instant::parse_instant;
+use crate::ingest::text::nothing::of_cell;
 use crate::model::mask_secrets;
 
 /// Bytes of cells of a column that are remembered at a time.
@@ -86,6 +87,11 @@ impl DecodedRow {
     fn of(text: &str) -> Option<Self> {
         Some(Self { text: text.to_owned(), key: text_key(Some(text)) })
     }
+
+    /// Of a cell that holds no name.
+    fn of_cell(text: &str) -> Option<Self> {
+        Self::of(of_cell(text))
+    }
 }
 
 /// What the cells of one file mean, as far as one worker has seen them.
@@ -137,6 +143,7 @@ impl Lane {
             Some(DecodedRow { key: text_key(Some(&json)), text: mask_secrets(&json).into_owned() })
         };
         let device = |cell: &str| {
+            let cell = of_cell(cell);
             let json = (!cell.is_empty()).then(|| serde_json::Value::String(cell.to_owned()).to_string());
             let masked = json.map(|json| mask_secrets(&json).into_owned());
             Some(DecodedRow { key: text_key(Some(cell)), text: masked.unwrap_or_default() })
@@ -144,7 +151,7 @@ impl Lane {
         let event_info = self.event_info.number(raw.cell(columns.event_info), json)?;
         let entity_info = self.entity_info.number(raw.cell(columns.entity_info), json)?;
         let device = self.devices.number(raw.cell(columns.device), device)?;
-        let platform = self.platforms.number(raw.cell(columns.platform), DecodedRow::of)?;
+        let platform = self.platforms.number(raw.cell(columns.platform), DecodedRow::of_cell)?;
         let (sight, keys) = self.sighted.sight(raw, columns, decoders, routine)?;
         let others = [self.devices.at(device)?, self.entity_info.at(entity_info)?, self.event_info.at(event_info)?];
         (decoders.details)(&mut self.details, others.map(|found| found.text.as_str()));
@@ -186,8 +193,8 @@ impl Sighted {
         let event =
             self.events.number(raw.cell(columns.event), |text| DecodedRow::of(text).filter(|_| !text.is_empty()))?;
         let actor = self.actors.number(raw.cell(columns.actor), actor)?;
-        let ip = self.ips.number(raw.cell(columns.ip), DecodedRow::of)?;
-        let agent = self.agents.number(raw.cell(columns.agent), DecodedRow::of)?;
+        let ip = self.ips.number(raw.cell(columns.ip), DecodedRow::of_cell)?;
+        let agent = self.agents.number(raw.cell(columns.agent), DecodedRow::of_cell)?;
         let (of_event, of_actor) = (self.events.at(event)?, self.actors.at(actor)?);
         let (of_ip, of_agent) = (self.ips.at(ip)?, self.agents.at(agent)?);
         let numbers = [event, actor, ip, agent].map(|number| u32::try_from(number).unwrap_or(u32::MAX));

@@ -89,13 +89,18 @@ impl Routine {
         self.records.iter().map(|record| (record.line, record.at))
     }
 
-    /// Instant, type, and id and address of who acted, of every event.
-    pub(super) fn each(&self) -> impl Iterator<Item = (i64, [Option<&str>; 3])> {
-        self.records.iter().map(|record| {
-            let sight = self.sights.get_index(record.sight as usize).copied().unwrap_or([NO_TEXT; 7]);
-            let text = |code: u32| self.texts.get_index(code as usize).map(AsRef::as_ref);
-            (record.at, [sight[EVENT], sight[ACTOR_ID], sight[ACTOR_ADDRESS]].map(text))
-        })
+    /// What distinguishes every event, and its instant.
+    pub(super) fn contents(&self) -> impl Iterator<Item = (u64, i64)> + '_ {
+        self.records.iter().map(|record| (record.key, record.at))
+    }
+
+    /// What stands for all that is compared of an event between reports, and what it says: its type, id and address of who acted, and the
+    /// network.
+    pub(super) fn seen(&self, record: usize) -> Option<(u64, [Option<&str>; 4])> {
+        let record = self.records.get(record)?;
+        let sight = self.sights.get_index(record.sight as usize)?;
+        let text = |code: u32| self.texts.get_index(code as usize).map(AsRef::as_ref);
+        Some((record.fingerprint, [sight[EVENT], sight[ACTOR_ID], sight[ACTOR_ADDRESS], sight[NETWORK]].map(text)))
     }
 
     /// The columns that some event states.

@@ -14,8 +14,8 @@ use rayon::prelude::*;
 use super::super::merge::{Disposition, FileRows, TableFiles, last_event_time};
 use super::super::values::NO_TEXT;
 use super::keys::id_key;
-use super::{COLUMNS, ObservationKey, Record};
-use crate::model::Conflict;
+use super::{ACTOR_ADDRESS, COLUMNS, ObservationKey, Record};
+use crate::model::{Conflict, normalize_address};
 
 /// Microseconds of a second.
 const SECOND: i64 = 1_000_000;
@@ -249,10 +249,11 @@ impl<'a> Question<'a> {
             return Some("at");
         }
         let (one, other) = sight(a).zip(sight(b))?;
-        COLUMNS
-            .into_iter()
-            .zip(one.iter().zip(other))
-            .find(|(_, (a, b))| a != b && **a != NO_TEXT && **b != NO_TEXT)
-            .map(|(column, _)| column)
+        let is_one_address = |at: usize, a: u32, b: u32| {
+            let of = |code: u32| self.resolved.text(code).and_then(normalize_address);
+            at == ACTOR_ADDRESS && of(a).is_some_and(|a| Some(a) == of(b))
+        };
+        let differs = |at: usize, a: u32, b: u32| a != b && a != NO_TEXT && b != NO_TEXT && !is_one_address(at, a, b);
+        (0..COLUMNS.len()).find(|&at| differs(at, one[at], other[at])).map(|at| COLUMNS[at])
     }
 }

@@ -12,6 +12,15 @@ pub(in crate::ingest) fn is_nothing(text: &str) -> bool {
     text.is_empty() || WORDS.contains(&text)
 }
 
+/// What people and reports put into a cell that has nothing, where no value is such a word. In other columns they are names.
+const OF_CELLS: [&str; 12] = ["N/A", "n/a", "NA", "#N/A N/A", "Null", "NONE", "none", "nil", "(null)", "-", "--", "—"];
+
+/// The trimmed text of a cell that holds no name; empty where it says that there is nothing.
+pub(in crate::ingest) fn of_cell(text: &str) -> &str {
+    let text = text.trim();
+    if is_nothing(text) || OF_CELLS.contains(&text) { "" } else { text }
+}
+
 /// Whether a text that stands where an instant may says that there is none.
 pub(in crate::ingest) fn is_no_instant(text: &str) -> bool {
     let text = text.trim();
@@ -29,6 +38,12 @@ mod tests {
         }
         for text in ["0001-01-01T00:00:00Z", "0001-01-01 00:00:00", "0000-00-00 00:00:00"] {
             assert!(!is_nothing(text) && is_no_instant(text), "{text:?}");
+        }
+        for text in ["", " ", "null", " None ", "N/A", "n/a", "-", " -- ", "—", "(null)", "none", "#N/A"] {
+            assert_eq!(of_cell(text), "", "{text:?}");
+        }
+        for text in [" web ", "0", "unknown", "-1", "198.51.100.7", "{}", "na-1", "none of it"] {
+            assert_eq!(of_cell(text), text.trim());
         }
         for text in ["0", "false", "none of it", "Nullable", "2026-01-01T00:00:00Z", "1970-01-01T00:00:00Z"] {
             assert!(!is_nothing(text) && !is_no_instant(text), "{text:?}");

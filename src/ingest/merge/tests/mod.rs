@@ -10,6 +10,7 @@ mod periods;
 mod reduced;
 mod renamed;
 mod reports;
+mod rewritten_logs;
 mod times;
 mod whole_copies;
 

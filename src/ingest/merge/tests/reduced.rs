@@ -84,6 +84,25 @@ fn seconds_without_fractions_are_a_copy_too() {
     }
 }
 
+/// Fault: A copy of the feed with addresses in capitals contradicted it in every event
+/// Outcome: An address means the same in capitals, and between blanks
+#[test]
+fn addresses_in_capitals_are_no_conflict() {
+    let all = events();
+    for change in [|address: &str| address.to_uppercase(), |address: &str| format!(" {address} ")] {
+        let mut copy = all.clone();
+        for event in &mut copy {
+            event["actor"]["email_address"] = json!(change(event["actor"]["email_address"].as_str().unwrap()));
+        }
+        for whole in ["a.jsonl", "z.jsonl"] {
+            let found = counted(&[(whole, &lines(&all)), ("copy.jsonl", &lines(&copy))]);
+            assert_eq!((found.0, found.1), (30, 0), "{whole}: {}", found.2);
+        }
+        copy.iter_mut().for_each(|event| event["actor"]["email_address"] = json!("other@example.com"));
+        assert_eq!(counted(&[("a.jsonl", &lines(&all)), ("copy.jsonl", &lines(&copy))]).1, 30, "another address");
+    }
+}
+
 /// Events that differ in what both state stay a conflict
 #[test]
 fn what_is_no_copy() {
