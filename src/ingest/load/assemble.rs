@@ -146,6 +146,7 @@ fn taken(
                 },
                 mentions: reject.mentions,
             };
+            let has_rejects = !batch.rejects.is_empty();
             data.rejections.extend(std::mem::take(&mut batch.rejects).into_iter().map(rejection));
             data.unread_cells.extend(std::mem::take(&mut batch.unread).into_iter().map(rejection));
             let sha256 = read.input.sha256.clone().unwrap_or_default();
@@ -162,7 +163,7 @@ fn taken(
                 let (file, path) = (u32::try_from(file)?, read.input.path.clone());
                 let deleted = batch.deleted.iter().cloned().map(|one| (file, one));
                 data.deletions.entry(batch.table).or_default().extend(deleted);
-                let part = FileRows { file, path, kind: ingestor.id, sha256: sha256.clone(), batch };
+                let part = FileRows { file, path, kind: ingestor.id, sha256: sha256.clone(), has_rejects, batch };
                 tables.entry(part.batch.table).or_default().push(part);
             }
         }

@@ -193,7 +193,14 @@ mod tests {
             cells[DAY_COLUMN] = Cell::day(NaiveDate::from_ymd_opt(2026, 7, day));
             batch.push(u64::from(day) + 1, &cells);
         }
-        FileRows { file: 0, path: String::new(), kind: "console-cost", sha256: String::new(), batch }
+        FileRows {
+            file: 0,
+            path: String::new(),
+            kind: "console-cost",
+            sha256: String::new(),
+            has_rejects: false,
+            batch,
+        }
     }
 
     #[test]

@@ -118,7 +118,7 @@ impl Editions {
             let own: Vec<usize> = (0..parts.each.len()).filter(|&part| self.list[part] == at).collect();
             let is_damaged = |part: &usize| {
                 matches!(parts.each[*part].batch.ending, Ending::Broken | Ending::Lacking)
-                    || !parts.each[*part].batch.rejects.is_empty()
+                    || parts.each[*part].has_rejects
                     || self.gaps.iter().any(|(gap, _)| gap == part)
                     // A page of another list, saved next to the whole one.
                     || nexts[*part].is_some_and(|next| holds_all(parts, next, *part))

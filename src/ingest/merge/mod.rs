@@ -53,6 +53,8 @@ pub(super) struct FileRows {
     pub kind: &'static str,
     /// SHA-256 of the file: the last word where everything else is equal.
     pub sha256: String,
+    /// Whether some record of it was rejected: its rows are not all of the list. What was rejected is no longer in the batch.
+    pub has_rejects: bool,
     /// Its rows; texts shared with the other parts.
     pub batch: Batch,
 }

@@ -133,6 +133,22 @@ fn a_cut_list_replaces_nothing_and_is_not_mended_by_an_older_one() {
     assert_eq!(found, "ann admin, bob user, cleo user; 0 conflicts, in doubt");
 }
 
+/// Fault: A list some of whose records could not be read counted as the whole list of today: whoever stood in them «had left»
+/// Outcome: It is no whole list, so nobody whom an older one names has left by it; with every record read, who is not in it has
+#[test]
+fn a_list_with_unread_records_tells_nobody_gone() {
+    let (june, september) = (users(&[ANN, BOB, CLEO]), users(&[ANN, BOB, ("cleo", "developer", CLEO.2)]));
+    for (old, new) in [("users_2026-06-30.json", "users_2026-09-30.json"), ("last quarter/users.json", "users.json")] {
+        for (broken, by) in [("\"user_bob\"", "null"), ("\"user_bob\"", "tru"), ("2025-02-01T09", "soon")] {
+            let unread = september.replace(broken, by);
+            let said = found(&[(old, june.clone()), (new, unread)]);
+            assert!(said.contains("bob user"), "{old}, {broken}: {said}");
+        }
+        let gone = found(&[(old, june.clone()), (new, users(&[ANN, ("cleo", "developer", CLEO.2)]))]);
+        assert_eq!(gone, "ann admin, cleo developer; 0 conflicts", "{old}");
+    }
+}
+
 #[test]
 fn keys_that_an_older_list_calls_archived_stay_archived() {
     let key = |id: u32, status: &str| {
