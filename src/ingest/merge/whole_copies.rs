@@ -2,6 +2,7 @@
 //!
 //! A browser leaves half a download behind, a script is run again. Whether something is missing is asked of all files together: where
 //! each record that could be read stands in a whole file, which also has what comes behind the cut end, the cut file takes nothing away.
+//! Behind the end of a list that is closed comes none of its records.
 
 mod summed;
 
@@ -15,6 +16,7 @@ use super::editions::Editions;
 use super::names::PathName;
 use super::pages::{is_log, times};
 use super::{TableFiles, has_id};
+use crate::ingest::text::json::CUT_ENVELOPE;
 use crate::model::{Kind, Rejection, Role, normalize_address};
 
 /// The cut parts that take nothing away, each with the whole part in which most of it stands.
@@ -43,6 +45,7 @@ pub(in crate::ingest) fn whole_copies(
         let is_there = match () {
             () if parts.table.is_summed() => true,
             () if is_log(parts.table) => goes_beyond(parts, at, &whole),
+            () if lost.iter().any(|one| *one.reason == *CUT_ENVELOPE) => true,
             () => has_room(parts, at, &whole, lost.len()) && lost.iter().all(|one| names_listed(parts, &whole, one)),
         };
         is_there.then_some((at, holder))

@@ -143,6 +143,34 @@ fn a_cut_copy_takes_nothing_away() {
     }
 }
 
+/// Fault: A copy of a list that breaks off behind its last record, in what closes it, made the whole list beside it incomplete
+/// Outcome: No record is missing, and that is noted; a list that is not closed, or has an entry of its own, may go on
+#[test]
+fn a_copy_that_is_cut_behind_its_list_takes_nothing_away() {
+    let lists =
+        [("users.json", users(1..12, false)), ("keys.json", keys(1..12)), ("workspaces.json", workspaces(1..12))];
+    for (name, whole) in &lists {
+        let closed = whole.rfind(']').unwrap() + 1;
+        for end in closed..whole.len() - 2 {
+            let part = whole[..end].to_owned();
+            for copy in [format!("partial/{name}"), format!("z/{name}")] {
+                let files = [(*name, whole.clone()), (copy.as_str(), part.clone())];
+                assert_eq!(lacking(&files), Vec::<String>::new(), "{copy} to {end} of {}", whole.len());
+                let data = load(&files);
+                let own = data.inputs.iter().find(|input| input.path == copy).unwrap();
+                assert!(own.notes.iter().any(|note| note.contains("nothing is missing")), "{:?}", own.notes);
+            }
+        }
+        for (what, own) in [
+            ("the list may go on", whole[..closed - 2].to_owned()),
+            ("another entry", whole[..whole.len() - 6].replacen("00000003", "00009993", 9)),
+        ] {
+            let copy = format!("partial/{name}");
+            assert_eq!(lacking(&[(*name, whole.clone()), (copy.as_str(), own)]), [copy.clone()], "{name}: {what}");
+        }
+    }
+}
+
 /// Fault: A file that breaks off has a record that the whole one beside it does not have
 /// Outcome: It counts as incomplete: what stood behind its end may be nowhere
 #[test]

@@ -35,6 +35,7 @@ use self::ends::levels;
 use self::line::LineCounter;
 pub use self::page_times::PageTimes;
 pub(in crate::ingest) use self::page_times::falls;
+pub(in crate::ingest) use self::scan::CUT_ENVELOPE;
 use self::scan::Scan;
 use self::space::skip_space;
 use super::history::RecordHistory;

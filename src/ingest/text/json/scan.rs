@@ -59,6 +59,8 @@ const OF_ENVELOPE: [&str; 3] = ["organization_id", "data_refreshed_at", "@odata.
 
 /// Bytes that may be looked through in vain, next to eight times the file.
 const MOST_LOOKS: usize = 64 << 20;
+/// Why the end of a page is refused behind its list, which is closed: no record is lost.
+pub(in crate::ingest) const CUT_ENVELOPE: &str = "the file ends inside this page";
 const CUT_RECORD: &str = "the file ends inside this record";
 const BROKEN_RECORD: &str = "broken JSON object";
 
@@ -89,7 +91,7 @@ impl Object {
     fn broken(&self, at: usize, reached: usize, len: usize) -> Broken {
         let is_page = self.fields.page.is_some();
         let reason = match (reached >= len, is_page) {
-            (true, true) => "the file ends inside this page",
+            (true, true) => CUT_ENVELOPE,
             (true, false) => CUT_RECORD,
             (false, _) => BROKEN_RECORD,
         };
