@@ -33,6 +33,7 @@ pub mod limits;
 mod load;
 pub mod log_review;
 mod merge;
+mod midnights;
 mod misdated;
 pub mod organization;
 mod organization_counts;

@@ -27,15 +27,26 @@ pub fn parse_usage_date(text: &str) -> Option<(NaiveDate, Option<u16>)> {
     usage_date(text.trim()).filter(|(day, _)| (2020..2100).contains(&day.year()))
 }
 
+/// How tools write behind a day or time that it is UTC.
+const UTC: [&str; 7] = [" UTC", " Z", "UTC", "Z", " +0000", "+0000", "+00:00"];
+
 fn usage_date(text: &str) -> Option<(NaiveDate, Option<u16>)> {
     if let Some(day) = parse_day(text) {
         return Some((day, None));
     }
     let day = parse_day(text.get(..10)?)?;
-    let time = text.get(11..)?.trim_end_matches('Z');
-    let time =
-        NaiveTime::parse_from_str(time, "%H:%M").or_else(|_| NaiveTime::parse_from_str(time, "%H:%M:%S%.f")).ok()?;
-    (matches!(text.as_bytes()[10], b' ' | b'T')).then_some((day, Some(minute_of_day(time))))
+    let behind = &text[10..];
+    if UTC.contains(&behind) {
+        return Some((day, None));
+    }
+    let time = behind.strip_prefix([' ', 'T'])?;
+    let bare = UTC.iter().find_map(|zone| time.strip_suffix(zone)).unwrap_or(time);
+    let time = NaiveTime::parse_from_str(bare, "%H:%M").or_else(|_| NaiveTime::parse_from_str(bare, "%H:%M:%S%.f"));
+    match time {
+        Ok(time) => Some((day, Some(minute_of_day(time)))),
+        // Of another zone, in which the day may be another one.
+        Err(_) => any_instant(text).map(|at| (at.date_naive(), Some(minute_of_day(at.time())))),
+    }
 }
 
 /// The minute of a time; a leap second is in the minute that it ends.
@@ -167,6 +178,18 @@ mod tests {
         assert_eq!(parse_usage_date("2026-04-02 04:00"), Some((day, Some(240))));
         assert_eq!(parse_usage_date("2026-04-02T23:59:00Z"), Some((day, Some(1439))));
         assert_eq!(parse_usage_date("2026-04-02T23:59:60Z"), Some((day, Some(1439))), "a leap second is no minute");
+        for zone in ["", "Z", " Z", " UTC", "UTC", "+00:00", "+0000", " +0000"] {
+            for time in [" 04:00", "T04:00", " 04:00:00", "T04:00:00.000000"] {
+                let text = format!("2026-04-02{time}{zone}");
+                assert_eq!(parse_usage_date(&text), Some((day, Some(240))), "{text}");
+            }
+            assert_eq!(parse_usage_date(&format!("2026-04-02{zone}")), Some((day, None)), "{zone}");
+        }
+        for text in
+            ["2026-04-01T21:00:00-0700", "2026-04-01 21:00-07:00", "2026-04-02T06:00:00+02:00", "2026-04-02T06:00+0200"]
+        {
+            assert_eq!(parse_usage_date(text), Some((day, Some(240))), "{text}");
+        }
         for text in [
             "",
             "2026-4-2",
@@ -175,6 +198,10 @@ mod tests {
             "2026-04-02x04:00",
             "2026-04-02 25:00",
             "2026-04-0é",
+            "2026-04-02-0700",
+            "2026-04-02 04:00 PST",
+            "2026-04-02 UTC 04:00",
+            "2026-04-02T04:00:00-070",
             "2206-04-02",
             "0026-04-02",
         ] {
