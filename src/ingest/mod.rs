@@ -30,6 +30,7 @@ mod joined;
 mod joined_pages;
 mod json_chunked;
 pub mod limits;
+mod listed_workspaces;
 mod load;
 pub mod log_review;
 mod merge;

@@ -20,7 +20,8 @@ use crate::ingest::paths::distinguish;
 use crate::ingest::provenance::{self, Provenance, Sidecar};
 use crate::ingest::routine::{fold, resolve};
 use crate::ingest::{
-    ALL, console_cost, console_usage, folders, frames, midnights, misdated, remarks, roles_of_files, silent,
+    ALL, console_cost, console_usage, folders, frames, listed_workspaces, midnights, misdated, remarks, roles_of_files,
+    silent,
 };
 use crate::model::{Dataset, EventOrganizations, Reading, Rejection, Remarks, StatedCount, Table, mask_secrets};
 
@@ -74,7 +75,8 @@ pub(super) fn assemble(mut read: Vec<ReadFile>, reading: &Reading) -> Result<Opt
         ..Dataset::default()
     };
     let instants = std::mem::take(&mut provenance.instants);
-    let tables = taken(read, &mut data, &mut provenance.counts)?;
+    let mut tables = taken(read, &mut data, &mut provenance.counts)?;
+    listed_workspaces::name(&mut tables);
     data.rejections.sort_unstable();
     data.unread_cells.sort_unstable();
     let events = tables.get(&Table::Events).map_or(&[][..], Vec::as_slice);
