@@ -64,7 +64,7 @@ pub use spend::{
     By, CloudSpend, Compared, CostPair, CostPairs, DayMix, Dimension, Discount, Expected, HourRow, Hourly, KeyMixes,
     LimitChange, LimitEvent, LimitEvents, LimitMove, MemberLimit, MemberSpend, MixedKey, Part, Place, RateLimit,
     RateLimits, Related, SpendFacts, SpendLimit, SpendLimits, SpendRow, SpendSeries, Spender, TokenUse, UnprovenFile,
-    from_month_end, sum_of,
+    doubted_workspaces, from_month_end, may_be_copy, sum_of,
 };
 
 /// The answers, by room.

@@ -7,6 +7,7 @@ use anyhow::Result;
 
 use super::{exports, file_subject};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
+use crate::facts::may_be_copy;
 use crate::model::{Confidence, Control, Evidence, Finding, Money, PossibleCopy, Severity, Table};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -43,23 +44,12 @@ fn run(cx: &Context) -> Result<Outcome> {
     for (input, remarks) in exports(cx).filter(|(input, _)| is_series(input.kind.as_deref())) {
         population += 1;
         let doubtful: Vec<&PossibleCopy> =
-            remarks.possible_copies.iter().filter(|one| !are_both_listed(cx, one)).collect();
+            remarks.possible_copies.iter().filter(|one| may_be_copy(&cx.facts.lists, one)).collect();
         if let Some(first) = doubtful.first() {
             findings.push(finding(cx, &input.path, first, &doubtful));
         }
     }
     Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
-}
-
-/// Whether lists name both: what exists twice was not renamed.
-fn are_both_listed(cx: &Context, one: &PossibleCopy) -> bool {
-    let lists = &cx.facts.lists;
-    let listed = |name: &str| match one.what.as_str() {
-        "key" => lists.keys.iter().any(|key| key.name == name),
-        "workspace" => lists.workspaces.iter().any(|workspace| workspace.name == name),
-        _ => false,
-    };
-    listed(&one.own) && listed(&one.other)
 }
 
 fn finding(cx: &Context, path: &str, first: &PossibleCopy, all: &[&PossibleCopy]) -> Finding {

@@ -4,6 +4,8 @@ mod services;
 #[cfg(test)]
 mod tests;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use anyhow::Result;
 use services::Services;
 
@@ -11,7 +13,7 @@ use super::{active_keys, record, subject, use_record};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::names::environment::{environments_in_key, of_workspace};
 use crate::facts::names::words::words;
-use crate::facts::{Key, Use, shared_names};
+use crate::facts::{Key, Use, doubted_workspaces, shared_names};
 use crate::model::{Confidence, Control, Evidence, Severity, SubjectKind, Table};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -59,15 +61,16 @@ struct Sign {
 fn run(cx: &Context) -> Result<Outcome> {
     let judged = cx.judged.of(SubjectKind::ApiKey);
     let services = Services::of(cx);
+    let doubted = doubted_workspaces(cx.data, &cx.facts.lists);
     let (mut population, mut findings, mut moved) = (0, Vec::new(), Vec::new());
     for key in active_keys(cx) {
         population += 1;
         if !key.name.trim().is_empty() {
             judged.add(&key.id);
         }
-        let used = match used_from_two(cx, key) {
+        let used = match used_from_two(cx, key, &doubted) {
             Places::Several(sign) => Some(sign),
-            Places::OneAfterTheOther(note) => {
+            Places::OneAfterTheOther(note) | Places::MayBeOne(note) => {
                 moved.push(note);
                 None
             }
@@ -93,28 +96,43 @@ enum Places {
     One,
     /// Two, and the use passed over on one day: the key was moved, or its workspace renamed.
     OneAfterTheOther(String),
+    /// Two names, and the rows under one may be those under the other.
+    MayBeOne(String),
     Several(Sign),
 }
 
-fn used_from_two(cx: &Context, key: &Key) -> Places {
+fn used_from_two(cx: &Context, key: &Key, doubted: &BTreeMap<String, String>) -> Places {
     let Some(known) = cx.facts.keys.uses.of(&key.id) else { return Places::One };
     // Of a name that two keys share only rows with an id are surely this key's.
     let by_id_only = shared_names(&cx.facts.lists).contains(key.name.as_str());
     let mut uses: Vec<&Use> = known.uses.iter().filter(|one| one.key_id.is_some() || !by_id_only).collect();
     uses.retain(|one| one.workspace.is_some());
     uses.sort_by_key(|one| (one.first, one.last));
-    let mut names: Vec<&str> = uses.iter().filter_map(|one| one.workspace.as_deref()).collect();
-    names.sort_unstable();
-    names.dedup();
+    let place = |one: &Use| -> String {
+        let own = one.workspace.clone().unwrap_or_default();
+        doubted.get(&own).cloned().unwrap_or(own)
+    };
+    let names: BTreeSet<String> = uses.iter().map(|one| place(one)).collect();
+    let names: Vec<String> = names.into_iter().collect();
+    let replaced = uses.iter().find(|one| one.workspace.as_ref().is_some_and(|own| doubted.contains_key(own)));
+    if let (Some(one), [name]) = (replaced, names.as_slice())
+        && uses.iter().any(|other| other.workspace != one.workspace)
+    {
+        let own = one.workspace.as_deref().unwrap_or_default();
+        return Places::MayBeOne(format!(
+            "key «{}» is not called shared by its rows of «{own}», which may be those of «{name}»: see possible-double-count",
+            key.name
+        ));
+    }
     if names.len() < 2 || cx.facts.keys.history.moves(&key.id) == 1 && names.len() == 2 {
         return Places::One;
     }
     // Within one table: between two, a workspace that was renamed meanwhile has two names on one day.
-    let differs = |a: &Use, b: &Use| a.table == b.table && a.workspace != b.workspace;
+    let differs = |a: &Use, b: &Use| a.table == b.table && place(a) != place(b);
     let at_once = uses.iter().any(|a| uses.iter().any(|b| differs(a, b) && a.first <= b.first && b.first < a.last));
     if !at_once && names.len() == 2 {
         let [first, .., last] = uses[..] else { return Places::One };
-        let [from, to] = [first, last].map(|one| one.workspace.as_deref().unwrap_or_default());
+        let [from, to] = [first, last].map(|one| place(one));
         let note = format!(
             "key «{}» is taken for moved (or its workspace for renamed): used from {from} until {}, from {to} since {}",
             key.name, first.last, last.first

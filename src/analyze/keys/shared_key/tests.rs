@@ -48,6 +48,48 @@ fn the_policy_wins_over_names() {
     }
 }
 
+/// Fault: A copy of a month in which a workspace was called otherwise made a high finding of each of its keys: used from two workspaces
+/// Outcome: Rows that may be those of another file are no second workspace, and a note says so; what is used beside them is
+#[test]
+fn rows_that_may_be_a_copy_are_no_second_workspace() {
+    let month = |workspace: &str, cents: f64| {
+        let days = days("2026-07-01", "2026-07-31").into_iter().enumerate();
+        days.map(|(at, day)| (day, "k", "apikey_k", workspace.to_owned(), cents + at as f64)).collect::<Vec<_>>()
+    };
+    let csv = |rows: Vec<(String, &'static str, &'static str, String, f64)>| {
+        let rows: Vec<_> =
+            rows.iter().map(|(day, key, id, space, usd)| (day.clone(), *key, *id, space.as_str(), *usd)).collect();
+        cost(&rows)
+    };
+    let keys = page(&[key("k", "2026-01-05", Some("wrkspc_A"))]);
+    let ask_of = |first: String, second: String| {
+        let files = [("keys.json", keys.as_str()), ("spaces.json", &spaces()), ("a.csv", &first), ("b.csv", &second)]
+            .map(|(name, text)| (name, text.to_owned()));
+        let files = files.each_ref().map(|(name, text)| (*name, text.as_str()));
+        let notes = match outcome(&ANALYZER, &files, &Policy::default()) {
+            Outcome::Assessed { notes, .. } => notes.join("; "),
+            _ => "not assessed".to_owned(),
+        };
+        (found(&ANALYZER, &files), notes)
+    };
+    for other in ["A2", "a", "wrkspc_A", "wrkspc_elsewhere"] {
+        for (first, second) in [("A", other), (other, "A")] {
+            let (found, notes) = ask_of(csv(month(first, 11.5)), csv(month(second, 11.5)));
+            assert_eq!(found, [""; 0], "{first}, {second}: {notes}");
+            let is_told = ["A2", "wrkspc_elsewhere"].contains(&other);
+            assert_eq!(notes.contains("see possible-double-count"), is_told, "{first}, {second}: {notes}");
+        }
+    }
+    // Two that are listed, amounts of its own, and a third workspace beside a doubtful one.
+    let two = [month("A", 11.5), month("B", 3.25)].concat();
+    for (first, second) in
+        [(month("A", 11.5), month("B", 11.5)), (month("A", 11.5), month("A2", 3.25)), (two, month("A2", 11.5))]
+    {
+        let (found, notes) = ask_of(csv(first), csv(second));
+        assert_eq!(found.len(), 1, "{notes}");
+    }
+}
+
 /// Fault: A key of a service that the policy states was named for two environments by a word of the service's name
 /// Outcome: Words of the stated service say no environment; those beside them, and of services called like an environment, do
 #[test]
