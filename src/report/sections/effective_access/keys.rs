@@ -56,12 +56,13 @@ impl<'a> Gathered<'a> {
         belongs && self.facts.people.departures.of_id(owner).is_some_and(|one| one.removal.is_some())
     }
 
-    /// Where a key works: in its workspace, in the organization as an admin key, or in every workspace.
+    /// Where a key works: in its workspace, in the organization as an admin key, or in every workspace; or where no list says.
     fn places_of(&self, key: &'a Key, is_admin: bool) -> Vec<Resource<'a>> {
         match key.workspace_id.as_deref() {
             _ if is_admin => vec![self.places.organization()],
             _ if key.organization_scoped => self.places.everywhere(),
             Some(id) => self.places.workspace(id).into_iter().collect(),
+            None if key.is_workspace_unclear => vec![self.places.not_known()],
             None => vec![self.places.default_workspace()],
         }
     }

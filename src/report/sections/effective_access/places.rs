@@ -8,6 +8,9 @@ use crate::facts::{DEFAULT_WORKSPACE, Facts};
 use crate::model::ResourceKind;
 use crate::policy::Policy;
 
+/// What stands for the workspace of keys whose list states none of any.
+const NOT_KNOWN: &str = "workspace not known";
+
 /// Something that can be reached.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Resource<'a> {
@@ -77,6 +80,11 @@ impl<'a> Places<'a> {
         all.sort();
         all.dedup();
         all
+    }
+
+    /// Some workspace, of a key whose list does not say which.
+    pub(super) const fn not_known(&self) -> Resource<'a> {
+        Resource { kind: ResourceKind::Workspace, name: Cow::Borrowed(NOT_KNOWN), id: None, environment: None }
     }
 
     /// Every workspace; the organization where no export lists any.

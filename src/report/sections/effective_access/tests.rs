@@ -93,6 +93,20 @@ fn several_ways_to_one_workspace_are_one_row_and_archived_ones_lead_nowhere() {
     assert!(all.rows.iter().all(|row| row.ways.iter().all(|way| way.evidence.line.is_some())));
 }
 
+/// Fault: Keys of a list that states no workspace of any key were listed as access to Default
+/// Outcome: Their workspace is said not to be known; a key whose list puts others into workspaces is Default's
+#[test]
+fn keys_whose_list_does_not_say_where_they_are_reach_no_default() {
+    let of_ann = json!({"created_by": {"type": "user", "id": "user_ann"}});
+    let own = |name: &str, home: Option<&str>| with(key(name, "2026-05-01", home), of_ann.clone());
+    let stated = page(&[own("a", Some("wrkspc_prod")), own("b", None)]);
+    let mut silent = [own("a", None), own("b", None)];
+    silent.iter_mut().for_each(|key| drop(key.as_object_mut().unwrap().remove("workspace_id")));
+    let ways = |keys: String| says(&[("keys.json", keys), workspaces()]);
+    assert_eq!(ways(stated), ["user_ann → Default: key b: calls the API", "user_ann → prod: key a: calls the API"]);
+    assert_eq!(ways(page(&silent)), ["user_ann → workspace not known: key a: calls the API; key b: calls the API"]);
+}
+
 #[test]
 fn groups_give_what_their_roles_permit_and_what_is_not_exported_is_said() {
     let groups = list(&[
