@@ -158,7 +158,7 @@ fn finding(cx: &Context, account: &ServiceAccount, last: Option<NaiveDate>, cove
     finding.confidence = if rules_known { Confidence::High } else { Confidence::Medium };
     finding.observed = Some(used);
     finding.threshold = Some(limit.to_string());
-    let role = account.role.as_deref().unwrap_or("none");
+    let role = account.role.as_deref().unwrap_or("not stated");
     finding.evidence = vec![record(cx, account.source, &account.id, &format!("role {role}, not archived"))];
     finding
 }

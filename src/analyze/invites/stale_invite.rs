@@ -65,7 +65,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         population += 1;
         judged.add(&invite.id);
         let Some((says, observed)) = stale(cx, invite, limit) else { continue };
-        let role = invite.role.as_deref().unwrap_or("none");
+        let role = invite.role.as_deref().unwrap_or("not stated");
         let label = subject(invite);
         let title = format!("Invite of {} was never accepted", label.label());
         let mut finding =

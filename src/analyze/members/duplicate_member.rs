@@ -72,7 +72,7 @@ fn run(cx: &Context) -> Result<Outcome> {
             };
             let (one, two) = (subject(first), subject(other));
             let title = format!("{} and {} are one person", one.label(), two.label());
-            let roles = [first, other].map(|member| member.role.as_deref().unwrap_or("none"));
+            let roles = [first, other].map(|member| member.role.as_deref().unwrap_or("not stated"));
             let message = format!(
                 "{} (role {}) and {} (role {}): {says}. Expected: 1 account per person",
                 one.label(),

@@ -128,7 +128,7 @@ fn finding(cx: &Context, member: &Member, domain: &str, provider: Option<&str>, 
         ),
         None => "no free mail provider".to_owned(),
     };
-    let role = member.role.as_deref().unwrap_or("none");
+    let role = member.role.as_deref().unwrap_or("not stated");
     let label = subject(member);
     let title = format!("Member {} is from outside the organization", label.label());
     let mut finding = ANALYZER.finding(label, title, format!("{says}. Role: {role}. Expected: {threshold}"));

@@ -142,7 +142,7 @@ fn silent(cx: &Context, analyzer: &Analyzer, member: &Member, (limit, covered): 
     if proven < Duration::days(limit.days()) {
         return None;
     }
-    let role = member.role.as_deref().unwrap_or("none");
+    let role = member.role.as_deref().unwrap_or("not stated");
     let seen = last.map_or_else(
         || {
             format!(

@@ -61,7 +61,7 @@ fn leaver(departure: &Departure) -> Subject {
 
 /// The member's own record as evidence.
 fn record(cx: &Context, member: &Member) -> Evidence {
-    let role = member.role.as_deref().unwrap_or("none");
+    let role = member.role.as_deref().unwrap_or("not stated");
     let id = if member.id.is_empty() { String::new() } else { format!("{}: ", member.id) };
     member.source.evidence(cx.data, format!("{id}{}, role {role}", member.address))
 }

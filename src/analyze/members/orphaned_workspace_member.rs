@@ -72,7 +72,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         }
         let workspace =
             lists.workspace(&membership.workspace_id).map_or(membership.workspace_id.as_str(), |w| w.name.as_str());
-        let role = membership.role.as_deref().unwrap_or("none");
+        let role = membership.role.as_deref().unwrap_or("not stated");
         let subject = Subject {
             kind: SubjectKind::User,
             id: Some(membership.user_id.clone()),

@@ -114,7 +114,7 @@ fn addresses(cx: &Context, member: &Member) -> BTreeSet<String> {
 }
 
 fn finding(cx: &Context, member: &Member, planned: Option<&RoleRule>, reserved: Option<&RoleRule>) -> Finding {
-    let role = member.role.as_deref().unwrap_or("none");
+    let role = member.role.as_deref().unwrap_or("not stated");
     let reserved_for = reserved.map(|rule| match rule.addresses.len() {
         0 => format!("the policy gives {} to nobody", rule.role),
         count => format!("the policy gives {} only to {}", rule.role, counted(count, "other person")),

@@ -52,7 +52,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         if !mailboxes.names_function(local, member.name.as_deref()) {
             continue;
         }
-        let role = member.role.as_deref().unwrap_or("none");
+        let role = member.role.as_deref().unwrap_or("not stated");
         let label = subject(member);
         let title = format!("Member {} is an account for several people", label.label());
         let message = format!(

@@ -61,7 +61,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     }
     let label = subject(admin);
     let title = format!("{} is the only admin or owner", label.label());
-    let role = admin.role.as_deref().unwrap_or("none");
+    let role = admin.role.as_deref().unwrap_or("not stated");
     let message = format!("1 of {} is an admin or owner (role {role}). Expected: 2", counted(members.len(), "member"));
     let mut finding = ANALYZER.finding(label, title, message);
     finding.observed = Some("1".to_owned());

@@ -44,6 +44,17 @@ fn pending_for_long_or_past_its_expiry() {
     assert_eq!(found_with(&ANALYZER, &files, &lax), ["low stale-expired@example.com"]);
 }
 
+/// Fault: Of an invite whose list states no role the finding said «Role: none», as if it gave no access
+/// Outcome: It says that the role is not stated
+#[test]
+fn a_role_that_is_not_stated_is_not_none() {
+    for role in [json!(null), json!("")] {
+        let silent = with(invite("stale@example.com", "developer", "2026-06-01"), json!({"role": role}));
+        let said = check(&[silent], &[]);
+        assert!(said.len() == 1 && said[0].contains("Role: not stated."), "{said:?}");
+    }
+}
+
 #[test]
 fn what_has_ended_is_not_stale() {
     let old = |address: &str| invite(address, "developer", "2026-06-01");
