@@ -28,11 +28,21 @@ pub fn parse_count(text: &str) -> Option<i64> {
     if text.bytes().all(|b| b.is_ascii_digit()) {
         return text.parse().ok().filter(in_range);
     }
-    let plain = ungroup(text).or_else(|| {
+    let plain = with_exponent(text).or_else(|| ungroup(text)).or_else(|| {
         let (whole, zeros) = text.split_once(['.', ','])?;
         zeros.bytes().all(|b| b == b'0').then(|| whole.to_owned())
     })?;
     if plain.bytes().all(|b| b.is_ascii_digit()) { plain.parse().ok().filter(in_range) } else { None }
+}
+
+/// The digits of a whole number with an exponent behind them, where all of them stand there: of `1.2345678E+07`, and not of `1.23E+07`, which
+/// a spreadsheet may have shortened.
+fn with_exponent(text: &str) -> Option<String> {
+    let (digits, exponent) = text.split_once(['E', 'e'])?;
+    let exponent: usize = exponent.strip_prefix('+').unwrap_or(exponent).parse().ok()?;
+    let (whole, fraction) = digits.split_once(['.', ','])?;
+    let (stated, behind) = fraction.split_at_checked(exponent)?;
+    (whole.len() == 1 && behind.bytes().all(|b| b == b'0')).then(|| format!("{whole}{stated}"))
 }
 
 /// Removes one kind of thousands separator where every group behind the first has three digits or, between commas as in India, the last
@@ -86,6 +96,12 @@ mod tests {
             ("1\u{a0}234", 1234),
             ("12,34,567", 1_234_567),
             ("1,00,00,000", 10_000_000),
+            ("1.2345678E+07", 12_345_678),
+            ("1.2345678e7", 12_345_678),
+            ("1,2345678E+07", 12_345_678),
+            ("1.234567800E+07", 12_345_678),
+            ("2.400E+03", 2400),
+            ("5.0E+00", 5),
         ] {
             assert_eq!(parse_count(text), Some(count), "{text:?}");
         }
@@ -96,6 +112,14 @@ mod tests {
             "12,34",
             "1,2345",
             "1.23E+09",
+            "1E7",
+            "1.2345678E+06",
+            "12.345678E+06",
+            "1.2345678E-07",
+            "-1.2345678E+07",
+            "1.234567E+07x",
+            ".5E+01",
+            "1.23a5678E+07",
             "1,23,45",
             "12,34,5678",
             "123,45,678",
