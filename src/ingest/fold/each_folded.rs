@@ -45,6 +45,9 @@ impl Delimited<'_> {
             last_line = this;
             let record = PlainRecord { text, begin, ends };
             let length = (end + usize::from(end < text.len()) - begin) as u64;
+            if end == text.len() && self.is_cut_at(self.body_begin() + begin) {
+                return batch.reject(this, self.cut_cell(record.cell(ends.len() - 1)), &text[begin..end]);
+            }
             let is_usual = ends.len() == self.header.len() && length <= most;
             if is_usual && batch.fold.as_mut().is_some_and(|fold| fold.quick(&plan, &record, this)) {
                 return;

@@ -3,13 +3,14 @@
 #[cfg(test)]
 mod tests;
 
+mod cut_cell;
 mod list;
 mod peek;
 pub(in crate::ingest) mod raw;
 mod records;
 mod surplus;
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 
 use csv::{ByteRecord, ReaderBuilder};
 
@@ -48,6 +49,8 @@ pub struct Delimited<'a> {
     part: Option<ChunkPlace>,
     /// Whether a part showed that it cannot be read without the rest of its file.
     pub(in crate::ingest) unfit: Cell<bool>,
+    /// Where the last record begins, if it is cut inside its last cell; asked for when it is read.
+    cut_at: OnceCell<Option<usize>>,
 }
 
 /// Records of a file that are read apart from its others: from a line end outside quotes to another one.
@@ -142,6 +145,7 @@ impl<'a> Delimited<'a> {
             body,
             part: None,
             unfit: Cell::new(false),
+            cut_at: OnceCell::new(),
         })
     }
 
@@ -166,6 +170,7 @@ impl<'a> Delimited<'a> {
             body: 0,
             part: Some(part),
             unfit: Cell::new(part.has_returns && memchr::memchr_iter(b'\r', bytes).any(bare)),
+            cut_at: OnceCell::new(),
         }
     }
 
@@ -188,6 +193,11 @@ impl<'a> Delimited<'a> {
     /// Where the records begin, behind the header, in bytes of the text.
     pub(in crate::ingest) const fn body_at(&self) -> usize {
         self.at + self.body
+    }
+
+    /// Where they begin in the bytes from the header on.
+    pub(in crate::ingest) const fn body_begin(&self) -> usize {
+        self.body
     }
 
     /// The bytes behind the header.

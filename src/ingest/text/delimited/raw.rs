@@ -67,6 +67,11 @@ impl Delimited<'_> {
             };
             last_line = line;
             let raw = &bytes[begin..bytes.len().min(end + 1)];
+            if end == bytes.len() && part.is_last && self.is_cut_at(begin) {
+                let cell = cells.last().map_or(&[][..], |&(from, to)| &bytes[from..to]);
+                batch.reject(line, self.cut_cell(&unquoted(cell)), raw);
+                break;
+            }
             let breaks = memchr::memchr_iter(b'\n', &bytes[begin..end]).count() as u64;
             let is_usual = breaks == 0 && cells.len() == self.header.len() && raw.len() as u64 <= most;
             // A row of nothing but delimiters is no record.

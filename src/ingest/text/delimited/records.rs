@@ -79,6 +79,10 @@ impl<'a> Delimited<'a> {
             if ends && !ends_file && self.quotes().left_open(raw) {
                 self.unfit.set(true);
             }
+            if ends && ends_file && self.is_cut_at(self.bytes.len() - raw.len()) {
+                batch.reject(line, self.cut_cell(record.iter().last().unwrap_or_default()), raw);
+                continue;
+            }
             self.judge((&record, raw, line), ends && ends_file, list, batch, &mut take);
         }
         self.tell_end(batch, last_line);
