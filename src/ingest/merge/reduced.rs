@@ -46,9 +46,15 @@ pub(super) fn take_out(parts: &mut TableFiles, dispositions: &mut [Vec<Dispositi
     order.sort_by(|a, b| full[*b].rank().cmp(&full[*a].rank()));
     let mut gone: BTreeSet<(usize, Place)> = BTreeSet::new();
     for at in order {
-        let is_fuller =
-            |other: &usize| parts.each[*other].kind == parts.each[at].kind && full[*other].rank() > full[at].rank();
+        let is_fuller = |other: &usize| {
+            let is_one_kind = parts.each[*other].kind == parts.each[at].kind;
+            is_one_kind && full[*other].overlaps(&full[at]) && full[*other].rank() > full[at].rank()
+        };
         let fuller: Vec<usize> = (0..ids.len()).filter(is_fuller).collect();
+        // A file a day, as schedulers write them: nothing of one stands in another.
+        if fuller.is_empty() {
+            continue;
+        }
         let Some(copy) = matched(parts, &full, &gone, at, &fuller) else { continue };
         let (count, whole) = (copy.places.len() as u64, parts.each[copy.whole].path.clone());
         for place in copy.places {
@@ -108,8 +114,10 @@ fn matched(
         return None;
     }
     let of_others = fuller.iter().flat_map(|&other| stand::of(parts, other));
-    let others: Vec<Stand> =
-        of_others.filter(|one| gone.is_empty() || !gone.contains(&(one.part, one.place))).collect();
+    let (first, last) = full[at].extent?;
+    let is_near = |one: &Stand| (first.div_euclid(step)..=last.div_euclid(step)).contains(&one.at.div_euclid(step));
+    let is_there = |one: &Stand| gone.is_empty() || !gone.contains(&(one.part, one.place));
+    let others: Vec<Stand> = of_others.filter(|one| is_near(one) && is_there(one)).collect();
     let inside = own.len();
     let (rest, open) = apart(own, others);
     let equal = inside - rest.len();
@@ -117,9 +125,7 @@ fn matched(
         return None;
     }
     let mut by_time: BTreeMap<(i64, u64), Vec<Sight>> = BTreeMap::new();
-    let (first, last) = full[at].extent?;
-    let is_near = |one: &&Stand| (first.div_euclid(step)..=last.div_euclid(step)).contains(&one.at.div_euclid(step));
-    for sight in open.iter().filter(is_near).map(|one| Sight::of(parts, one)) {
+    for sight in open.iter().map(|one| Sight::of(parts, one)) {
         by_time.entry((sight.stand.at.div_euclid(step), sight.event)).or_default().push(sight);
     }
     let mut rest: Vec<Sight> = rest.iter().map(|one| Sight::of(parts, one)).collect();

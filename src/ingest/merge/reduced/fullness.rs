@@ -49,6 +49,12 @@ impl Fullness {
         (self.has_ids, self.columns.count_ones(), !self.by_minute, self.has_fractions, self.texts, &self.sha256)
     }
 
+    /// Whether both have events of the same minutes.
+    pub(super) fn overlaps(&self, other: &Self) -> bool {
+        let minutes = |one: &Self| one.extent.map(|(from, to)| (from.div_euclid(MINUTE), to.div_euclid(MINUTE)));
+        minutes(self).zip(minutes(other)).is_some_and(|((a, b), (from, to))| a <= to && from <= b)
+    }
+
     /// Whether another part states every column of this one, and more.
     pub(super) const fn states_less_than(&self, other: &Self) -> bool {
         self.columns != other.columns && self.columns & other.columns == self.columns
