@@ -34,6 +34,8 @@ const NAMES: [&str; 14] = [
 const ENDINGS: [&str; 8] = [".csv", ".tsv", ".txt", ".xlsx", ".xls", ".xlsm", ".gz", ".zip"];
 /// Columns of exports, whatever stands in them: a workspace may be called `data.csv`.
 const OF_EXPORTS: [&str; 5] = ["usage", "model", "workspace", "apikey", "cost"];
+/// Records without a file at the beginning of a column, at most: a column that no export fills is none of these, however long the table is.
+const MOST_UNNAMED: usize = 100;
 /// Blank lines that stand for the rows of other files, at most, in all texts together.
 const MOST_BLANKS: usize = 64 << 20;
 
@@ -92,11 +94,13 @@ fn column(csv: &Delimited, body: &[u8]) -> Option<usize> {
     };
     let may_be = |at: &usize| !OF_EXPORTS.iter().any(|name| csv.canonical_names()[*at].starts_with(name));
     let mut columns: Vec<(usize, bool)> = (0..csv.header.len()).filter(may_be).map(|at| (at, false)).collect();
+    let mut records = 0;
     each_record(csv, body, |cells, _| {
+        records += 1;
         columns.retain_mut(|(at, has_values)| {
             let value = cells.get(*at).filter(|value| !value.is_empty());
             *has_values |= value.is_some();
-            value.is_none_or(is_file)
+            value.is_none_or(is_file) && (*has_values || records < MOST_UNNAMED)
         });
         !columns.is_empty()
     });

@@ -99,7 +99,8 @@ fn needs_rows(header: &str, rows: &[String]) -> bool {
     (ingestor.read)(&Document::open(text.as_bytes()), &mut batch);
     batch.fold_rows();
     assert!(batch.has_sums());
-    let part = FileRows { file: 0, path: String::new(), kind: ingestor.id, sha256: String::new(), batch };
+    let part =
+        FileRows { file: 0, path: String::new(), kind: ingestor.id, sha256: String::new(), has_rejects: false, batch };
     let mut parts = TableFiles::new(ingestor.table, vec![part]);
     find(&mut parts);
     parts.needs_rows
