@@ -61,9 +61,10 @@ fn of_value(key: u64, value: i128) -> u64 {
     mixed(low ^ key, key ^ high.rotate_left(32) ^ LOW)
 }
 
-/// The 128 bits of a row from the 64 of its values.
+/// The 96 bits of a row from the 64 of its values: what so many rows as a file can have add up to does not wrap, and rows that all stand
+/// several times add up to a multiple.
 fn spread(hash: u64) -> u128 {
-    u128::from(mixed(hash ^ LOW, HIGH)) | u128::from(mixed(hash ^ HIGH, LOW)) << 64
+    u128::from(mixed(hash ^ LOW, HIGH)) | u128::from(mixed(hash ^ HIGH, LOW) >> 32) << 64
 }
 
 fn mixed(a: u64, b: u64) -> u64 {

@@ -111,10 +111,8 @@ fn common_factor(part: &FileRows, rows: &[usize], measures: &[(usize, i128)]) ->
         if count == 0 {
             return rows.iter().map(|&row| u128::from(part.batch.count(row))).fold(0, common_divisor);
         }
-        let print = part.batch.folded.as_ref().map(|folded| folded.fingerprints[row].all);
-        if print.is_some_and(|print| print % 2 == 1) {
-            factor >>= factor.trailing_zeros().min(127);
-        }
+        let print = part.batch.folded.as_ref().map_or(0, |folded| folded.fingerprints[row].all);
+        factor = common_divisor(factor, print);
         if factor == 1 {
             break;
         }
