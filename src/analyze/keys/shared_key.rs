@@ -132,7 +132,7 @@ fn used_from_two(cx: &Context, key: &Key, doubted: &BTreeMap<String, String>) ->
     let at_once = uses.iter().any(|a| uses.iter().any(|b| differs(a, b) && a.first <= b.first && b.first < a.last));
     if !at_once && names.len() == 2 {
         let [first, .., last] = uses[..] else { return Places::One };
-        let [from, to] = [first, last].map(|one| place(one));
+        let [from, to] = [first, last].map(place);
         let note = format!(
             "key «{}» is taken for moved (or its workspace for renamed): used from {from} until {}, from {to} since {}",
             key.name, first.last, last.first

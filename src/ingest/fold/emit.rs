@@ -193,8 +193,8 @@ mod tests {
             sums[0] = sum;
             assert_eq!(pieces(&money, &sums), rows, "{sum}");
             let each = |at: usize| (0..rows).map(move |piece| piece_of(money[at], sums[at], piece));
-            for at in 0..MOST_MEASURES {
-                assert_eq!(each(at).sum::<i128>(), sums[at], "{sum} {at}");
+            for (at, whole) in sums.iter().enumerate() {
+                assert_eq!(each(at).sum::<i128>(), *whole, "{sum} {at}");
             }
             assert!(each(0).all(|piece| i64::try_from(piece).is_ok()) && each(1).next() == Some(sums[1]));
         }

@@ -33,12 +33,12 @@ fn log(has_fractions: bool) -> Rows {
     let one = |n: usize| {
         let (minute, second) = (n / 2, 1 + n % 2 * 29);
         let person = n % 3;
-        let entity = if n % 5 == 0 { "{}".to_owned() } else { format!("{{'uuid': 'chat-{n}', 'name': 'C'}}") };
+        let entity = if n.is_multiple_of(5) { "{}".to_owned() } else { format!("{{'uuid': 'chat-{n}', 'name': 'C'}}") };
         let at = format!("2026-07-0{}T10:{minute:02}:{second:02}{fraction}Z", 1 + n % 4);
         let actor =
             format!("{{'name': 'U', 'uuid': 'u-{person}', 'metadata': {{'email_address': 'u{person}@example.com'}}}}");
-        let agent = if n % 7 == 0 { "" } else { "Mozilla/5.0 (X11; Linux x86_64) Firefox/143.0" };
-        let ip = if n % 6 == 0 { String::new() } else { format!("198.51.{person}.7") };
+        let agent = if n.is_multiple_of(7) { "" } else { "Mozilla/5.0 (X11; Linux x86_64) Firefox/143.0" };
+        let ip = if n.is_multiple_of(6) { String::new() } else { format!("198.51.{person}.7") };
         [&at, &actor, TYPES[n % 4], "{}", &entity, &ip, "", agent, "web"].map(str::to_owned)
     };
     let mut rows: Rows = (0..36).map(one).collect();

@@ -71,7 +71,9 @@ impl Delimited<'_> {
         let mut reader =
             ReaderBuilder::new().delimiter(self.delimiter).has_headers(false).flexible(true).from_reader(bytes);
         let whole = reader.byte_records().map_while(Result::ok).filter(|record| record.len() == self.header.len());
-        whole.filter_map(|record| Some(std::str::from_utf8(record.iter().last()?).ok()?.trim().to_owned())).collect()
+        whole
+            .filter_map(|record| Some(std::str::from_utf8(record.iter().next_back()?).ok()?.trim().to_owned()))
+            .collect()
     }
 }
 

@@ -80,7 +80,7 @@ impl<'a> Delimited<'a> {
                 self.unfit.set(true);
             }
             if ends && ends_file && self.is_cut_at(self.bytes.len() - raw.len()) {
-                batch.reject(line, self.cut_cell(record.iter().last().unwrap_or_default()), raw);
+                batch.reject(line, self.cut_cell(record.iter().next_back().unwrap_or_default()), raw);
                 continue;
             }
             self.judge((&record, raw, line), ends && ends_file, list, batch, &mut take);
