@@ -12,6 +12,7 @@ use super::read_file::{ReadFile, account};
 use super::sheets;
 use crate::ingest::batch::{Batch, Ending, Reject};
 use crate::ingest::merge::editions::{Editions, Turns};
+use crate::ingest::merge::pages::name_followers;
 use crate::ingest::merge::reduced::copy_note;
 use crate::ingest::merge::renamed::Renames;
 use crate::ingest::merge::whole_copies::whole_copies;
@@ -190,6 +191,7 @@ fn decide(data: &mut Dataset, mut parts: TableFiles, renames: &Renames, turns: &
     if parts.needs_rows {
         return Ok(false);
     }
+    name_followers(&mut parts);
     let resolved = resolve(&parts);
     // Every record counts once, in the table that its kind of export is read for.
     let counts = |part: &FileRows| part.batch.has_records || data.kinds.get(part.kind) == Some(&table);

@@ -6,12 +6,14 @@
 //! may speak against it.
 
 mod elsewhere;
+mod followed;
 mod numbered;
 mod page;
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
+pub(in crate::ingest) use self::followed::name_followers;
 pub(super) use self::page::times;
 use self::page::{Order, Page, is_copy, is_first_of_month, largest_step, month, order, page};
 use super::{FileRows, TableFiles};

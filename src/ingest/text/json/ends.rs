@@ -1,5 +1,8 @@
 //! Where strings and values end, and where the next record may begin, found by brackets and quotes alone.
 
+/// Why the end of a page is refused behind its list, which is closed: no record is lost.
+pub(in crate::ingest) const CUT_ENVELOPE: &str = "the file ends inside this page";
+
 /// Start of the next object or list that begins a line and is indented no deeper than the line of `at`: one object a line, the next
 /// record of a list, or the next page; never something inside a record.
 pub(super) fn next_line_with_json(bytes: &[u8], at: usize) -> Option<usize> {

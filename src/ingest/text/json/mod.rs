@@ -31,11 +31,11 @@ use serde_json::{Map, Value};
 
 pub(in crate::ingest) use self::chunks::{RecordChunk, RecordChunks};
 use self::content::without_content;
+pub(in crate::ingest) use self::ends::CUT_ENVELOPE;
 use self::ends::levels;
 use self::line::LineCounter;
 pub use self::page_times::PageTimes;
 pub(in crate::ingest) use self::page_times::falls;
-pub(in crate::ingest) use self::scan::CUT_ENVELOPE;
 use self::scan::Scan;
 use self::space::skip_space;
 use super::history::RecordHistory;

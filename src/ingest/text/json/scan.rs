@@ -1,7 +1,7 @@
 //! Cuts JSON text into records without reading their values.
 
 use super::counted::counted_list;
-use super::ends::{STATUS_DIGITS, is_status, next_line_with_json, string_end, value_end};
+use super::ends::{CUT_ENVELOPE, STATUS_DIGITS, is_status, next_line_with_json, string_end, value_end};
 use super::envelope::{Fields, SHAPES};
 use super::page_times::PageTimes;
 use super::space::skip_space;
@@ -59,8 +59,6 @@ const OF_ENVELOPE: [&str; 3] = ["organization_id", "data_refreshed_at", "@odata.
 
 /// Bytes that may be looked through in vain, next to eight times the file.
 const MOST_LOOKS: usize = 64 << 20;
-/// Why the end of a page is refused behind its list, which is closed: no record is lost.
-pub(in crate::ingest) const CUT_ENVELOPE: &str = "the file ends inside this page";
 const CUT_RECORD: &str = "the file ends inside this record";
 const BROKEN_RECORD: &str = "broken JSON object";
 
