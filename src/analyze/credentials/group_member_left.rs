@@ -118,11 +118,6 @@ fn gone(cx: &Context, person: &Person, found: &RosterPerson) -> Finding {
     let mut finding = finding(cx, person, &format!("gone according to the roster{status}{since}"), "gone");
     finding.confidence = if found.disagreement.is_some() { Confidence::Medium } else { Confidence::High };
     finding.evidence.extend(row.map(|row| row.source.evidence(cx.data, format!("{}: gone{since}", person.address))));
-    // Of whom the roster itself says so, nobody has to be asked first.
-    if finding.confidence == Confidence::High && finding.remediation.len() > 1 {
-        finding.remediation.remove(0);
-        finding.remediation[0].insert_str(0, "Remove them today: ");
-    }
     finding
 }
 

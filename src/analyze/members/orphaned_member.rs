@@ -141,16 +141,7 @@ fn gone(cx: &Context, member: &Member, person: &RosterPerson) -> Finding {
         finding.message.push_str(&perhaps);
         finding.confidence = Confidence::Medium;
     }
-    remove_first(&mut finding);
     finding
-}
-
-/// Of whom the roster itself says beyond doubt that they have left, nobody has to be asked first.
-fn remove_first(finding: &mut Finding) {
-    if finding.confidence == Confidence::High && finding.remediation.len() > 1 {
-        finding.remediation.remove(0);
-        finding.remediation[0].insert_str(0, "Remove them today: ");
-    }
 }
 
 /// Whether a row that says that somebody is gone leaves a doubt: a status that says otherwise next to a last day that is over, a last

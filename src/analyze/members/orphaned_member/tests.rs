@@ -247,25 +247,3 @@ fn the_member_list_under_another_name_is_no_roster() {
     let stated = copy.replace('\n', ",Active\n").replacen("Email,Active", "Email,Status", 1);
     assert_eq!(report(&members, &[("people.csv", &stated)]), [""; 0]);
 }
-
-/// Fault: The first step about somebody whose last day stood on HR's list was to ask HR whether they have left
-/// Outcome: They are removed first; HR is asked where the roster leaves a doubt, or merely lacks them
-#[test]
-fn who_has_left_beyond_doubt_is_removed_first() {
-    let roster = "Name,Email,Status,End date\nA,gone@example.com,terminated,2026-08-31\nB,between@example.com,active,2026-03-31\n\
-                  C,here@example.com,active,\n";
-    let members = ["gone", "between", "here", "absent"].map(|name| member(&format!("{name}@example.com"), "user"));
-    let files = [("members.json", page(&members)), ("roster.csv", roster.to_owned())];
-    let usage = usage(&[("k", "A", days("2026-09-30", "2026-09-30"))]);
-    let files: Vec<(&str, &str)> =
-        files.iter().map(|(name, text)| (*name, text.as_str())).chain([("usage.csv", usage.as_str())]).collect();
-    let Outcome::Assessed { findings, .. } = outcome(&ANALYZER, &files, &Policy::default()) else { panic!("assessed") };
-    let first = |name: &str| {
-        let finding = findings.iter().find(|one| one.subject.name.as_deref() == Some(name)).unwrap();
-        finding.remediation.first().cloned().unwrap()
-    };
-    assert!(first("gone@example.com").starts_with("Remove them today: Console"), "{}", first("gone@example.com"));
-    for asked in ["between@example.com", "absent@example.com"] {
-        assert_eq!(first(asked), format!("Confirm with HR that {asked} has left"));
-    }
-}
