@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 
-use crate::analyze::wording::some_of;
+use crate::analyze::wording::{CONFIRM_WITH_HR, remove_today, some_of};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::{GroupMember, Presence, RosterPerson};
 use crate::model::{
@@ -28,7 +28,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
                 the roster, so that an alias is the same person. One finding a person, with all their groups.",
         matters: "The roles of a group are what its members may do. Who has left keeps them until somebody takes them out of the group.",
         remedy: &[
-            "Confirm with HR that {name} has left",
+            CONFIRM_WITH_HR,
             "Organization settings > Groups > remove {name}; or Admin API: DELETE /v1/organizations/rbac_groups/…/members/{id}",
             "Where the directory fills the group: take {name} out of it there",
         ],
@@ -117,6 +117,9 @@ fn gone(cx: &Context, person: &Person, found: &RosterPerson) -> Finding {
     let status = row.and_then(|row| row.status.as_deref()).map_or_else(String::new, |status| format!(" («{status}»)"));
     let mut finding = finding(cx, person, &format!("gone according to the roster{status}{since}"), "gone");
     finding.confidence = if found.disagreement.is_some() { Confidence::Medium } else { Confidence::High };
+    if found.disagreement.is_none() {
+        remove_today(&mut finding.remediation);
+    }
     finding.evidence.extend(row.map(|row| row.source.evidence(cx.data, format!("{}: gone{since}", person.address))));
     finding
 }

@@ -11,7 +11,7 @@ use fit::{Fit, goes_on_as, mailbox, perhaps};
 use withheld::Withheld;
 
 use super::{accounts, record, subject, unknown_seats};
-use crate::analyze::wording::day;
+use crate::analyze::wording::{CONFIRM_WITH_HR, day, remove_today};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::data::roster_words::{StatusWord, normal, status_words};
 use crate::facts::{Member, Presence, RosterPerson, RosterRow, domain_of};
@@ -38,7 +38,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
                 they are named and not judged, admins and owners among them too.",
         matters: "Who has left keeps access to data, keys and spend until they are removed.",
         remedy: &[
-            "Confirm with HR that {name} has left",
+            CONFIRM_WITH_HR,
             "Console, or claude.ai > Organization settings > Members > {name} > Remove; or Admin API: DELETE /v1/organizations/users/{id}",
             "Look at the keys they created: those without a principal keep working",
         ],
@@ -140,6 +140,9 @@ fn gone(cx: &Context, member: &Member, person: &RosterPerson) -> Finding {
     if let Some(perhaps) = goes_on_as(cx, member) {
         finding.message.push_str(&perhaps);
         finding.confidence = Confidence::Medium;
+    }
+    if finding.confidence == Confidence::High {
+        remove_today(&mut finding.remediation);
     }
     finding
 }

@@ -31,6 +31,22 @@ fn people_who_left_and_people_who_did_not() {
     assert_eq!(of(&["ann", "bob"], later), ["high bob@example.com"], "a last day that lies ahead");
 }
 
+/// Fault: HR was to be asked first whether somebody has left of whom HR's own roster says so
+/// Outcome: They are removed today; HR is asked where the address is merely absent
+#[test]
+fn who_is_called_gone_is_removed_and_who_is_absent_is_asked_about() {
+    let usage = usage(&[("k", "A", days("2026-09-30", "2026-09-30"))]);
+    let members = members(&["ann", "bob", "eve"]);
+    let files = [("members.json", members.as_str()), ("roster.csv", ROSTER), ("usage.csv", &usage)];
+    let Outcome::Assessed { findings, .. } = outcome(&ANALYZER, &files, &Policy::default()) else { panic!() };
+    let steps: Vec<(&str, &str)> =
+        findings.iter().map(|one| (one.subject.label(), one.remediation[0].as_str())).collect();
+    assert_eq!(steps.len(), 2);
+    assert!(steps[0].1.starts_with("Remove them today: Organization settings > Groups > remove bob@"), "{steps:?}");
+    assert!(findings[0].remediation.iter().all(|step| !step.contains("HR")), "{:?}", findings[0].remediation);
+    assert_eq!(steps[1], ("eve@example.com", "Confirm with HR that eve@example.com has left"));
+}
+
 #[test]
 fn one_finding_a_person_with_every_group() {
     let groups = page(&[group("builders", &["r"]), with(group("readers", &[]), json!({"source_type": "scim"}))]);

@@ -43,6 +43,27 @@ fn who_has_left() {
     );
 }
 
+/// Fault: HR was to be asked first whether an admin has left of whom HR's own roster says so
+/// Outcome: They are removed today; HR is asked where the address is merely absent, or the roster leaves a doubt
+#[test]
+fn who_is_called_gone_is_removed_and_who_is_absent_is_asked_about() {
+    let first = |row: &str| {
+        let members = [member("gone@example.com", "admin"), member("here@example.com", "user")];
+        let roster = format!("Name,Email,Status,End date\n{row}B,here@example.com,active,\n");
+        let usage = usage(&[("k", "A", days("2026-09-30", "2026-09-30"))]);
+        let members = page(&members);
+        let files = [("members.json", members.as_str()), ("roster.csv", &roster), ("usage.csv", &usage)];
+        let Outcome::Assessed { findings, .. } = outcome(&ANALYZER, &files, &Policy::default()) else { panic!() };
+        findings[0].remediation[0].clone()
+    };
+    for row in ["A,gone@example.com,terminated,\n", "A,gone@example.com,terminated,2026-08-10\n"] {
+        assert!(first(row).starts_with("Remove them today: Console, or claude.ai > "), "{row}: {}", first(row));
+    }
+    for row in ["", "A,gone@example.com,terminated,2026-09-30\n"] {
+        assert_eq!(first(row), "Confirm with HR that gone@example.com has left", "{row}");
+    }
+}
+
 /// Fault: Somebody whose last day was the last day of the data was a «critical leaver», though their account may be there for another day
 /// Outcome: Medium, and that it is less than a day ago
 #[test]
