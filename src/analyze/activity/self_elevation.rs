@@ -23,7 +23,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
                 somebody gets with their invitation, are no findings.",
         matters: "Nobody should be able to decide about their own rights: whoever takes over one account could take over all.",
         remedy: &[
-            "Give back the role before, until somebody else has agreed",
+            "Set the role back until someone else has approved it",
             "Ask {name} why, and look at everything they did since",
         ],
         caveats: "Somebody with two accounts who raises one with the other is not found. Membership of groups that carry roles is not \
@@ -34,6 +34,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 
 /// A role in a workspace.
 const IN_WORKSPACE: &str = "platform_workspace_member_updated";
+/// The first step where a role came on top of the one before.
+const TAKE_AWAY: &str = "Take the role away until someone else has approved it";
 /// A custom role assigned to somebody.
 const ASSIGNED: &str = "rbac_role_assigned";
 
@@ -51,8 +53,13 @@ fn run(cx: &Context) -> Result<Outcome> {
     let own = |event: &&&Event| event.actor.id.is_some() && event.actor.id.as_deref() == event.text("principal_id");
     for event in assigned.iter().filter(own) {
         let role = event.text("role_id").unwrap_or("without an id");
-        let way_back = format!("Organization settings > Roles > {role}: remove them from it");
-        let mut custom = finding(cx, event, &format!("assigned the custom role {role}"), &way_back);
+        let mut custom = finding(
+            cx,
+            event,
+            &format!("assigned the custom role {role}"),
+            &format!("assigned themselves the custom role {role}"),
+            &format!("{TAKE_AWAY}: Organization settings > Roles > {role}: remove them from it"),
+        );
         custom.confidence = Confidence::Medium;
         findings.push(custom);
     }
@@ -78,7 +85,9 @@ fn raised_in_workspace(cx: &Context, event: &Event) -> Option<Finding> {
         "Console > Workspaces > {name} > Members > change role; or Admin API: POST \
          /v1/organizations/workspaces/{workspace}/members/{own} with {{\"workspace_role\": \"{was}\"}}"
     );
-    let mut found = finding(cx, event, &format!("raised from {was} to {is} in {name}"), &way_back);
+    let what = format!("raised from {was} to {is} in {name}");
+    let did = format!("made themselves {is} in {name}");
+    let mut found = finding(cx, event, &what, &did, &set_back(Some(was), &way_back));
     let is_admin = cx.facts.lists.member(own).is_some_and(Member::is_privileged);
     found.severity = if is_admin { Severity::Medium } else { Severity::High };
     Some(found)
@@ -98,16 +107,24 @@ fn workspace_rank(role: &str) -> Option<u8> {
 /// A role on the organization.
 fn by_role(cx: &Context, change: &RoleChange) -> Finding {
     let way_back = change.way_back(&by_whom(cx, change.event));
-    finding(cx, change.event, &change.says(), &way_back)
+    let did = format!("made themselves {}", change.to);
+    finding(cx, change.event, &change.says(), &did, &set_back(change.from, &way_back))
 }
 
-fn finding(cx: &Context, event: &Event, what: &str, way_back: &str) -> Finding {
+/// The first step: which role somebody gets again, where the event says it, and the way there.
+fn set_back(role: Option<&str>, way: &str) -> String {
+    let to = role.map_or_else(String::new, |role| format!(" to {role}"));
+    format!("Set the role back{to} until someone else has approved it: {way}")
+}
+
+/// What an event did to its actor, what the actor did, and the first step.
+fn finding(cx: &Context, event: &Event, what: &str, did: &str, first_step: &str) -> Finding {
     let subject = by_whom(cx, event);
-    let title = format!("{} was {what} by themselves", subject.label());
+    let title = format!("{} {did}", subject.label());
     let mut finding = finding_of(cx, &ANALYZER, subject, title, event, what);
     finding.message = format!("{}, their own account. Expected: nobody raises their own role", finding.message);
     finding.threshold = Some("nobody raises their own role".to_owned());
-    finding.remediation.iter_mut().take(1).for_each(|step| *step = format!("{step}: {way_back}"));
+    finding.remediation.iter_mut().take(1).for_each(|step| first_step.clone_into(step));
     finding
 }
 
@@ -117,7 +134,9 @@ mod tests {
 
     use super::super::testing::{event, feed, in_feed, log, said};
     use super::ANALYZER;
-    use crate::analyze::testing::{found, member, page};
+    use crate::analyze::Outcome;
+    use crate::analyze::testing::{found, member, outcome, page};
+    use crate::policy::Policy;
 
     fn role(actor: &str, whose: &str, from: Value, to: &str) -> Value {
         let fields = json!({"user_id": format!("user_{whose}"), "previous_role": from, "current_role": to});
@@ -135,6 +154,36 @@ mod tests {
         );
         let custom = json!({"principal_id": "user_stale-ann", "principal_type": "user", "role_id": "role_1"});
         assert_eq!(in_feed(&ANALYZER, &[event("10:00", "rbac_role_assigned", "stale-ann", custom)]).len(), 1);
+    }
+
+    /// Fault: Two admins read alike, for the title said who was raised, and not first to what
+    /// Outcome: «… made themselves admin», and a first step that names the role before where the event does
+    #[test]
+    fn titles_say_what_they_made_themselves_and_steps_what_they_were() {
+        let custom = json!({"principal_id": "user_a", "principal_type": "user", "role_id": "role_1"});
+        for (one, title, step) in [
+            (
+                role("a", "a", json!("developer"), "admin"),
+                "a@example.com made themselves admin",
+                "Set the role back to developer until someone else has approved it: Console > ",
+            ),
+            (
+                in_workspace("a", "a", "workspace_user", "workspace_admin"),
+                "a@example.com made themselves workspace_admin in w1",
+                "Set the role back to workspace_user until someone else has approved it: Console > Workspaces > w1 > ",
+            ),
+            (
+                event("10:00", "rbac_role_assigned", "a", custom),
+                "a@example.com assigned themselves the custom role role_1",
+                "Take the role away until someone else has approved it: Organization settings > Roles > role_1",
+            ),
+        ] {
+            let log = feed(&[one]);
+            let found = outcome(&ANALYZER, &[("feed.jsonl", log.as_str())], &Policy::default());
+            let Outcome::Assessed { findings, .. } = found else { panic!() };
+            assert_eq!(findings[0].title, title);
+            assert!(findings[0].remediation[0].starts_with(step), "{:?}", findings[0].remediation);
+        }
     }
 
     fn in_workspace(actor: &str, whose: &str, from: &str, to: &str) -> Value {

@@ -182,6 +182,8 @@ fn used_after(cx: &Context, key: &Key, maker: Maker, how: &Left) -> Option<Findi
     let seen = Period { start: days().min()?, end: days().max()? };
 
     let spend = spent(cx, key, days_after(cx, Some(left)));
+    // What it cost before the period is not counted.
+    let since = if left < cx.period.start { "since then in the period" } else { "since then" };
     let of_service = is_service_accounts(key);
     let expected = if of_service { "a new secret after" } else { "no use after" };
     let message = format!(
@@ -190,7 +192,7 @@ fn used_after(cx: &Context, key: &Key, maker: Maker, how: &Left) -> Option<Findi
         how.basis,
         maker.how(),
         counted(days().collect::<BTreeSet<_>>().len(), "day"),
-        spend.map_or_else(String::new, |spend| spending(spend, "since then in the period")),
+        spend.map_or_else(String::new, |spend| spending(spend, since)),
         state(cx, key)
     );
     let label = subject(cx, key);

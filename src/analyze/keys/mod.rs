@@ -210,12 +210,21 @@ fn spent(cx: &Context, key: &Key, days: Option<Period>) -> Option<KeySpend> {
     Some(cx.facts.spend.series.of_key(uses, days?))
 }
 
-/// `. It spent $12.00, reported, since they left`; `. No spend of it since they left is on record`.
+/// `. It has cost $12.00 since they left`, and how much of it is an estimate; `. No spend of it since they left is on record`.
 fn spending(spend: KeySpend, when: &str) -> String {
     if spend.total() == Money::ZERO {
         return format!(". No spend of it {when} is on record");
     }
-    format!(". It spent {spend}, {when}")
+    let (total, reported) = (spend.total().to_grouped(), spend.reported.to_grouped());
+    let least = if spend.is_partial { "at least " } else { "" };
+    let how = if spend.estimated == Money::ZERO {
+        String::new()
+    } else if spend.reported == Money::ZERO {
+        ", estimated at list price".to_owned()
+    } else {
+        format!(": ${reported} reported and ${} estimated at list price", spend.estimated.to_grouped())
+    };
+    format!(". It has cost {least}${total} {when}{how}")
 }
 
 /// That nothing reports keys: the audit-log export has no events about them.

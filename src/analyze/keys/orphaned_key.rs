@@ -15,7 +15,7 @@ use super::{
     use_record,
 };
 use crate::analyze::may_be_listed::MayBeListed;
-use crate::analyze::wording::some_of;
+use crate::analyze::wording::{self, some_of};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut};
 use crate::facts::{Departure, FederationRule, Key, KeySpend, OtherKey};
 use crate::model::{Confidence, Control, Finding, Severity, SubjectKind, Table, counted};
@@ -236,7 +236,12 @@ fn finding(cx: &Context, key: &Key, maker: Maker) -> Finding {
     let since = departure.and_then(Departure::day);
     let spend = spent(cx, key, days_after(cx, since));
     let spending = spend.zip(days_after(cx, since)).map_or_else(String::new, |(spend, days)| {
-        let when = since.map_or_else(|| format!("in {days}"), |_| format!("since they left ({days})"));
+        let on = wording::days(days);
+        let when = match since {
+            Some(_) => format!("since they left ({on})"),
+            None if days.start == days.end => format!("on {on}"),
+            None => format!("from {on}"),
+        };
         spending(spend, &when)
     });
     let message = format!(

@@ -56,7 +56,7 @@ fn used_on_a_later_day() {
     assert_eq!(
         ask(&ANALYZER, &files),
         [
-            "critical used-after: created by gone@example.com (user_gone), removed by ok@example.com on 2026-08-10, activity feed. Used on 2 days after that (2026-08-11 to 2026-08-12). It spent $3.50, reported, since then in the period. The key still works. Expected: no use after 2026-08-10"
+            "critical used-after: created by gone@example.com (user_gone), removed by ok@example.com on 2026-08-10, activity feed. Used on 2 days after that (2026-08-11 to 2026-08-12). It has cost $3.50 since then. The key still works. Expected: no use after 2026-08-10"
         ]
     );
     let Outcome::Assessed { population, findings, .. } = outcome(&ANALYZER, &files, &Policy::default()) else {

@@ -55,14 +55,14 @@ fn what_it_spent_since_they_left() {
     let lines = ask(&ANALYZER, &files);
     assert!(
         lines[0].ends_with(
-            "last used 2026-09-30. It spent $1,254.50, reported, since they left (2026-08-11 to 2026-09-30). Expected: its creator is a member"
+            "last used 2026-09-30. It has cost $1,254.50 since they left (11 Aug to 30 Sep 2026). Expected: its creator is a member"
         ),
         "{}",
         lines[0]
     );
     assert!(
         lines[1].contains("by user_stranger, who is not in the member list (no export says since when)")
-            && lines[1].contains(". It spent $9.00, reported, in 2026-07-01 to 2026-09-30."),
+            && lines[1].contains(". It has cost $9.00 from 1 Jul to 30 Sep 2026."),
         "{}",
         lines[1]
     );
