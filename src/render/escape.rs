@@ -1,10 +1,14 @@
 //! Exports carry text that strangers chose. Here it is made harmless, once for every format that shows it.
 
+mod isolated;
 mod jira;
+mod joiners;
 
 use std::borrow::Cow;
 
+use isolated::isolated;
 pub(super) use jira::jira;
+use joiners::{is_joiner, is_seen};
 
 /// Whether a character changes how its neighbours are shown, or shows nothing itself.
 ///
@@ -29,11 +33,13 @@ pub(super) fn visible(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 16);
-    for c in text.chars() {
+    let mut letters = text.char_indices().peekable();
+    while let Some((at, c)) = letters.next() {
         match c {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
+            c if is_joiner(c) && is_seen(&text[..at], c, letters.peek().map(|(_, next)| *next)) => out.push(c),
             c if is_deceptive(c) => out.push_str(&format!("\\u{{{:04X}}}", u32::from(c))),
             c => out.push(c),
         }
@@ -82,7 +88,8 @@ pub(super) fn html(text: &str) -> String {
 const LONG_WORD: usize = 14;
 
 /// For text of HTML, never attributes: a long address, path or id may break behind `@`, `.`, `_`, `/` and the like, and so not within a
-/// name, however narrow its column is.
+/// name, however narrow its column is. A name in quotation marks is isolated: one that is written from right to left would carry the
+/// words next to it along.
 pub(super) fn html_breakable(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 64);
     for word in html(text).split_inclusive(' ') {
@@ -104,7 +111,7 @@ pub(super) fn html_breakable(text: &str) -> String {
             }
         }
     }
-    out
+    isolated(out)
 }
 
 /// For running text and table cells of GitHub-flavoured Markdown, anywhere in a line, the beginning included.
