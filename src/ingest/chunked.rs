@@ -128,8 +128,17 @@ pub(super) fn read<R: Read + Send>(
     if is_empty {
         return Ok(None);
     }
+    joined(&mut whole, workers.free.into_inner().unwrap_or_else(PoisonError::into_inner));
+    whole.routine.recode();
+    whole.routine.finish();
+    whole.end_fold();
+    Ok(Some(whole))
+}
+
+/// Takes in what each worker has folded of the file.
+fn joined(whole: &mut Batch, hands: Vec<Hands>) {
     let mut folds = Vec::new();
-    for (at, hands) in workers.free.into_inner().unwrap_or_else(PoisonError::into_inner).into_iter().enumerate() {
+    for (at, hands) in hands.into_iter().enumerate() {
         if at == 0 {
             (whole.fold, whole.routine) = (hands.fold, hands.routine);
             continue;
@@ -140,10 +149,6 @@ pub(super) fn read<R: Read + Send>(
     if let Some(fold) = &mut whole.fold {
         fold.absorb(folds);
     }
-    whole.routine.recode();
-    whole.routine.finish();
-    whole.end_fold();
-    Ok(Some(whole))
 }
 
 /// The next chunks; fewer where the file ends.
