@@ -6,14 +6,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::batch::Batch;
+use super::{console_cost, console_usage};
 
 /// What is said of a file whose times are days.
 const NOTE: &str = "every row stands at midnight: read as days, and nothing is known of hours";
 
+/// Exports that people save anew: what an API says of the length of a bucket, it says itself.
+const KINDS: [&str; 2] = [console_usage::INGESTOR.id, console_cost::INGESTOR.id];
+
 /// Makes rows of days of the minutes in batches, each with the kind of its export, where no row of a kind has another time.
-pub(super) fn read_as_days(batches: &mut [(&'static str, &mut Batch)]) {
+pub(super) fn read_as_days<'a>(batches: impl Iterator<Item = (&'static str, &'a mut Batch)>) {
+    let mut batches: Vec<(&'static str, &mut Batch)> = batches.filter(|(kind, _)| KINDS.contains(kind)).collect();
     let mut kinds: BTreeMap<&'static str, (bool, BTreeSet<i128>)> = BTreeMap::new();
-    for (kind, batch) in &*batches {
+    for (kind, batch) in &batches {
         let Some(minute) = batch.table.position("minute") else { continue };
         let (is_at_midnight, days) = kinds.entry(kind).or_insert_with(|| (true, BTreeSet::new()));
         for row in 0..batch.rows() {
@@ -24,7 +29,7 @@ pub(super) fn read_as_days(batches: &mut [(&'static str, &mut Batch)]) {
             }
         }
     }
-    for (kind, batch) in batches {
+    for (kind, batch) in &mut batches {
         let is_by_day = kinds.get(kind).is_some_and(|(is_at_midnight, days)| *is_at_midnight && days.len() > 1);
         let Some(minute) = batch.table.position("minute").filter(|_| is_by_day) else { continue };
         let timed: Vec<usize> = (0..batch.rows()).filter(|&row| batch.value(minute, row).is_some()).collect();

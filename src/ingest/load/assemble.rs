@@ -20,10 +20,7 @@ use crate::ingest::merge::{Disposition, FileRows, TableFiles, merge, named_time}
 use crate::ingest::paths::distinguish;
 use crate::ingest::provenance::{self, Provenance, Sidecar};
 use crate::ingest::routine::{fold, resolve};
-use crate::ingest::{
-    ALL, console_cost, console_usage, folders, frames, listed_workspaces, midnights, misdated, remarks, roles_of_files,
-    silent,
-};
+use crate::ingest::{ALL, folders, frames, listed_workspaces, midnights, misdated, remarks, roles_of_files, silent};
 use crate::model::{Dataset, EventOrganizations, Reading, Rejection, Remarks, StatedCount, Table, mask_secrets};
 
 /// What is said of a list whose headers say that it goes on.
@@ -124,9 +121,8 @@ fn account_for(read: &mut Vec<ReadFile>, reading: &Reading) {
         batch.also = also;
         batch.rejects.extend(batch.also.iter_mut().flat_map(|own| std::mem::take(&mut own.rejects)));
     }
-    let of_console = [console_usage::INGESTOR.id, console_cost::INGESTOR.id];
     let by_kind = read.iter_mut().filter_map(|one| Some((one.ingestor?.id, one.batch.as_mut()?)));
-    midnights::read_as_days(&mut by_kind.filter(|(kind, _)| of_console.contains(kind)).collect::<Vec<_>>());
+    midnights::read_as_days(by_kind);
     for ReadFile { input, batch, .. } in read {
         let Some(batch) = batch else { continue };
         account(input, batch);
