@@ -38,7 +38,7 @@ pub use keys::{
 };
 pub use lists::{
     CLAUDE_CODE_WORKSPACE, DEFAULT_WORKSPACE, DeletedRecord, DeletedRecords, Invite, Key, Lists, Member, UnreadRecords,
-    Workspace, WorkspaceMember, is_privileged_role, normalize_role,
+    Workspace, WorkspaceMember, is_privileged_role, normalize_role, role_in_words,
 };
 pub use log::{
     Activity, ActorSeen, Actors, DataChange, DataEvent, DataEvents, Event, EventActor, EventEnds, EventHours, Events,

@@ -9,7 +9,7 @@ use chrono::{Duration, NaiveDate};
 use super::{record, subject};
 use crate::analyze::wording::quoted;
 use crate::analyze::{Analyzer, Context, Explain, Limit, Outcome, Threshold, list_is_cut};
-use crate::facts::{Covered, FederationRule, FewTypes, ServiceAccount};
+use crate::facts::{Covered, FederationRule, FewTypes, ServiceAccount, role_in_words};
 use crate::model::{Confidence, Control, Finding, Severity, SubjectKind, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -158,7 +158,7 @@ fn finding(cx: &Context, account: &ServiceAccount, last: Option<NaiveDate>, cove
     finding.confidence = if rules_known { Confidence::High } else { Confidence::Medium };
     finding.observed = Some(used);
     finding.threshold = Some(limit.to_string());
-    let role = account.role.as_deref().unwrap_or("not stated");
+    let role = role_in_words(account.role.as_deref());
     finding.evidence = vec![record(cx, account.source, &account.id, &format!("role {role}, not archived"))];
     finding
 }

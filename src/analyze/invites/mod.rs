@@ -5,7 +5,7 @@ pub(super) mod stale_invite;
 
 use super::Context;
 use super::may_be_listed::MayBeListed;
-use crate::facts::{Invite, Member};
+use crate::facts::{Invite, Member, role_in_words};
 use crate::model::{Evidence, Subject, SubjectKind, counted, normalize_address};
 
 /// An invitation as the subject of a finding.
@@ -16,7 +16,7 @@ fn subject(invite: &Invite) -> Subject {
 
 /// The invitation's own record as evidence.
 fn record(cx: &Context, invite: &Invite) -> Evidence {
-    let role = invite.role.as_deref().unwrap_or("not stated");
+    let role = role_in_words(invite.role.as_deref());
     let sent = invite.invited_at.map_or_else(|| "unknown".to_owned(), |at| at.date_naive().to_string());
     let until = invite.expires_at.map_or_else(String::new, |at| format!(", expires {}", at.date_naive()));
     invite.source.evidence(cx.data, format!("{}: status {}, role {role}, sent {sent}{until}", invite.id, invite.status))

@@ -9,7 +9,7 @@ use chrono::Duration;
 use super::{accepted_note, joined_since, may_have_joined, record, subject};
 use crate::analyze::may_be_listed::MayBeListed;
 use crate::analyze::{Analyzer, Context, Explain, Limit, Outcome, Threshold};
-use crate::facts::Invite;
+use crate::facts::{Invite, role_in_words};
 use crate::model::{Control, Severity, SubjectKind, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -65,7 +65,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         population += 1;
         judged.add(&invite.id);
         let Some((says, observed)) = stale(cx, invite, limit) else { continue };
-        let role = invite.role.as_deref().unwrap_or("not stated");
+        let role = role_in_words(invite.role.as_deref());
         let label = subject(invite);
         let title = format!("Invite of {} was never accepted", label.label());
         let mut finding =

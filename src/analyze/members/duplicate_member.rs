@@ -9,7 +9,7 @@ use anyhow::Result;
 
 use super::{record, subject};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
-use crate::facts::Member;
+use crate::facts::{Member, role_in_words};
 use crate::model::{Confidence, Control, Severity, SubjectKind, Table, counted, normalize_address};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -72,7 +72,7 @@ fn run(cx: &Context) -> Result<Outcome> {
             };
             let (one, two) = (subject(first), subject(other));
             let title = format!("{} and {} are one person", one.label(), two.label());
-            let roles = [first, other].map(|member| member.role.as_deref().unwrap_or("not stated"));
+            let roles = [first, other].map(|member| role_in_words(member.role.as_deref()));
             let message = format!(
                 "{} (role {}) and {} (role {}): {says}. Expected: 1 account per person",
                 one.label(),

@@ -8,7 +8,7 @@ use anyhow::Result;
 use super::{accounts, record, subject, unknown_seats};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold, list_is_cut};
 use crate::data::mailboxes;
-use crate::facts::{Member, OwnDomainRule, OwnDomains, domain_of};
+use crate::facts::{Member, OwnDomainRule, OwnDomains, domain_of, role_in_words};
 use crate::model::{Confidence, Control, Finding, Severity, SubjectKind, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -128,7 +128,7 @@ fn finding(cx: &Context, member: &Member, domain: &str, provider: Option<&str>, 
         ),
         None => "no free mail provider".to_owned(),
     };
-    let role = member.role.as_deref().unwrap_or("not stated");
+    let role = role_in_words(member.role.as_deref());
     let label = subject(member);
     let title = format!("Member {} is from outside the organization", label.label());
     let mut finding = ANALYZER.finding(label, title, format!("{says}. Role: {role}. Expected: {threshold}"));

@@ -5,7 +5,7 @@ use chrono::{DateTime, Duration, NaiveDate, NaiveTime, Utc};
 
 use super::{record, subject};
 use crate::analyze::{Analyzer, Context, Limit, Outcome, ThresholdPlace};
-use crate::facts::{ActorSeen, Covered, FewTypes, Member};
+use crate::facts::{ActorSeen, Covered, FewTypes, Member, role_in_words};
 use crate::model::{Confidence, Finding, Period, SubjectKind, Table, counted};
 
 /// Days between the last event and the day that ages refer to, in which a silence may go on unseen: exports are made once a month.
@@ -142,7 +142,7 @@ fn silent(cx: &Context, analyzer: &Analyzer, member: &Member, (limit, covered): 
     if proven < Duration::days(limit.days()) {
         return None;
     }
-    let role = member.role.as_deref().unwrap_or("not stated");
+    let role = role_in_words(member.role.as_deref());
     let seen = last.map_or_else(
         || {
             format!(

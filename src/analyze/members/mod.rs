@@ -24,7 +24,7 @@ use inactivity::inactive;
 
 use super::Context;
 use super::wording::some_of;
-use crate::facts::{Departure, Member};
+use crate::facts::{Departure, Member, role_in_words};
 use crate::model::{Evidence, Subject, SubjectKind, counted};
 
 /// A member as the subject of a finding; the lists of claude.ai have no ids.
@@ -61,7 +61,7 @@ fn leaver(departure: &Departure) -> Subject {
 
 /// The member's own record as evidence.
 fn record(cx: &Context, member: &Member) -> Evidence {
-    let role = member.role.as_deref().unwrap_or("not stated");
+    let role = role_in_words(member.role.as_deref());
     let id = if member.id.is_empty() { String::new() } else { format!("{}: ", member.id) };
     member.source.evidence(cx.data, format!("{id}{}, role {role}", member.address))
 }

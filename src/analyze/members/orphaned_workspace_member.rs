@@ -10,6 +10,7 @@ use chrono::TimeDelta;
 
 use crate::analyze::may_be_listed::MayBeListed;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut};
+use crate::facts::role_in_words;
 use crate::model::{Control, Severity, Subject, SubjectKind, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -72,7 +73,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         }
         let workspace =
             lists.workspace(&membership.workspace_id).map_or(membership.workspace_id.as_str(), |w| w.name.as_str());
-        let role = membership.role.as_deref().unwrap_or("not stated");
+        let role = role_in_words(membership.role.as_deref());
         let subject = Subject {
             kind: SubjectKind::User,
             id: Some(membership.user_id.clone()),

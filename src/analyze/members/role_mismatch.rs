@@ -10,7 +10,7 @@ use anyhow::Result;
 use super::{record, subject};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::data::vocabulary::MEMBER_ROLES;
-use crate::facts::{Member, normalize_role};
+use crate::facts::{Member, normalize_role, role_in_words};
 use crate::model::{Control, Finding, Severity, SubjectKind, Table, counted, normalize_address};
 use crate::policy::RoleRule;
 
@@ -114,7 +114,7 @@ fn addresses(cx: &Context, member: &Member) -> BTreeSet<String> {
 }
 
 fn finding(cx: &Context, member: &Member, planned: Option<&RoleRule>, reserved: Option<&RoleRule>) -> Finding {
-    let role = member.role.as_deref().unwrap_or("not stated");
+    let role = role_in_words(member.role.as_deref());
     let reserved_for = reserved.map(|rule| match rule.addresses.len() {
         0 => format!("the policy gives {} to nobody", rule.role),
         count => format!("the policy gives {} only to {}", rule.role, counted(count, "other person")),

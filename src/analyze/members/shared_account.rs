@@ -8,6 +8,7 @@ use anyhow::Result;
 use super::{accounts, record, subject, unknown_seats};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
 use crate::facts::names::mailboxes::Mailboxes;
+use crate::facts::role_in_words;
 use crate::model::{Confidence, Control, Severity, SubjectKind, Table, counted, normalize_address};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -52,7 +53,7 @@ fn run(cx: &Context) -> Result<Outcome> {
         if !mailboxes.names_function(local, member.name.as_deref()) {
             continue;
         }
-        let role = member.role.as_deref().unwrap_or("not stated");
+        let role = role_in_words(member.role.as_deref());
         let label = subject(member);
         let title = format!("Member {} is an account for several people", label.label());
         let message = format!(

@@ -8,7 +8,7 @@ use anyhow::Result;
 use super::{record, subject};
 use crate::analyze::{Analyzer, Context, Explain, Outcome, list_is_cut};
 use crate::data::vocabulary::MEMBER_ROLES;
-use crate::facts::{Member, normalize_role};
+use crate::facts::{Member, normalize_role, role_in_words};
 use crate::model::{Control, Severity, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
@@ -61,7 +61,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     }
     let label = subject(admin);
     let title = format!("{} is the only admin or owner", label.label());
-    let role = admin.role.as_deref().unwrap_or("not stated");
+    let role = role_in_words(admin.role.as_deref());
     let message = format!("1 of {} is an admin or owner (role {role}). Expected: 2", counted(members.len(), "member"));
     let mut finding = ANALYZER.finding(label, title, message);
     finding.observed = Some("1".to_owned());

@@ -16,7 +16,7 @@ use chrono::{DateTime, Utc};
 
 pub use self::deleted::{DeletedRecord, DeletedRecords};
 use self::index::Index;
-pub use self::roles::{is_privileged_role, normalize_role};
+pub use self::roles::{is_privileged_role, normalize_role, role_in_words};
 pub use self::unread::UnreadRecords;
 use crate::facts::frame::Source;
 use crate::model::{Dataset, Organization};

@@ -1,5 +1,11 @@
 //! Roles, however they are written.
 
+/// A role as sentences have it: a list that leaves it out does not say that there is none.
+#[must_use]
+pub fn role_in_words(role: Option<&str>) -> &str {
+    role.unwrap_or("not stated")
+}
+
 /// Whether a role is admin, owner, `primary_owner` or `membership_admin`.
 #[must_use]
 pub fn is_privileged_role(role: &str) -> bool {

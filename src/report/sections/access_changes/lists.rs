@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Duration, Utc};
 
 use super::Gathered;
-use crate::facts::Source;
+use crate::facts::{Source, role_in_words};
 use crate::model::{AccessChange, ChangeBasis, ChangeKind, normalize_address};
 
 /// Lists and events date one thing so much apart at most.
@@ -83,7 +83,7 @@ impl Gathered<'_> {
             at: member.added_at,
             whom: &member.address,
             id: &member.id,
-            what: format!("member with role {}", member.role.as_deref().unwrap_or("not stated")),
+            what: format!("member with role {}", role_in_words(member.role.as_deref())),
             workspace: None,
             by: None,
             source: member.source,
