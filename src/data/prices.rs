@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod tests;
 
+use std::ops::AddAssign;
+
 use chrono::NaiveDate;
 use foldhash::fast::FixedState;
 use indexmap::IndexMap;
@@ -35,6 +37,17 @@ impl TokenCounts {
     #[must_use]
     pub const fn by_kind(&self) -> [i128; 6] {
         [self.uncached_input, self.cache_write_5m, self.cache_write_1h, self.cache_read, self.output, self.web_searches]
+    }
+}
+
+impl AddAssign for TokenCounts {
+    fn add_assign(&mut self, more: Self) {
+        self.uncached_input += more.uncached_input;
+        self.cache_write_5m += more.cache_write_5m;
+        self.cache_write_1h += more.cache_write_1h;
+        self.cache_read += more.cache_read;
+        self.output += more.output;
+        self.web_searches += more.web_searches;
     }
 }
 

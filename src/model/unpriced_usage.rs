@@ -18,7 +18,7 @@ const NAMED: usize = 3;
 pub struct UnpricedUsage {
     /// How many.
     pub tokens: u64,
-    /// All tokens of the same days, those with a price among them.
+    /// All tokens of the same days, those with a price among them; not counted where every token has one.
     pub of_tokens: u64,
     /// By model, and by service tier where it is the tier that has no price.
     pub models: BTreeMap<String, u64>,

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use rayon::prelude::*;
 
 use super::series::{DailySpend, Entity, daily};
 use crate::analyze::Context;
@@ -19,17 +20,17 @@ const WEEK: usize = 7;
 /// The series of every entity, as statistics take them.
 pub(super) fn daily_known(cx: &Context) -> BTreeMap<Entity, DailySpend> {
     let spend = &cx.facts.spend.series;
-    let (mut all, unstated) = (daily(spend), Unstated::of(spend));
+    let (mut all, unstated) = rayon::join(|| daily(spend), || Unstated::of(spend));
     let Some((any, extent)) = all.values().next().zip(spend.extent()) else { return all };
     let kept = kept(extent, &cx.facts.coverage.holes);
     let days: Arc<[NaiveDate]> = kept.iter().map(|(at, _)| any.day(*at)).collect();
-    for (entity, series) in &mut all {
+    all.par_iter_mut().for_each(|(entity, series)| {
         let unstated = unstated.of_entity(entity);
         series.known = kept.iter().map(|(at, known)| *known && !unstated.contains(&series.days[*at])).collect();
         series.amounts = kept.iter().map(|(at, _)| series.amounts[*at]).collect();
         series.days = Arc::clone(&days);
         repeat_weeks(series);
-    }
+    });
     all
 }
 
@@ -77,7 +78,10 @@ impl Unstated {
     fn of(spend: &SpendSeries) -> Self {
         let pauses = |alongside: &[SpendRow], states: fn(&SpendRow) -> bool| {
             let rows = spend.rows.iter().chain(alongside);
-            let days = rows.filter(|row| states(row)).map(|row| row.day).collect();
+            let mut days: Vec<NaiveDate> = rows.filter(|row| states(row)).map(|row| row.day).collect();
+            // Of hundreds of thousands of rows a few hundred days.
+            days.dedup();
+            let days = days.into_iter().collect();
             long_pauses(&days).into_iter().flat_map(Period::each_day).collect()
         };
         Self {

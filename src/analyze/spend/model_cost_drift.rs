@@ -66,7 +66,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     };
     let prices = &cx.facts.spend.prices;
     let (mut findings, mut unpriced, mut notes) = (Vec::new(), Vec::new(), Vec::new());
-    for (key, days) in keys.iter().filter(|(_, days)| days.len() >= 2 * least) {
+    for (key, days) in keys.iter().filter(|(_, days)| days.are_at_least(2 * least)) {
         let Some(rates) = rates(prices, days) else {
             unpriced.push(key.label());
             continue;
@@ -91,11 +91,10 @@ type Mix<'a> = BTreeMap<&'a str, i128>;
 
 /// One basket for all models and one day for each, so that only the models differ: none where one of them has no price.
 fn rates<'a>(prices: &Prices, days: &Days<'a>) -> Option<Rates<'a>> {
-    let all: Vec<&TokenUse> = days.values().flatten().copied().collect();
-    let basket = tokens(&all);
+    let basket = tokens(days.uses());
     let mut rates = Rates::new();
     // Later days overwrite earlier ones.
-    for one in all {
+    for one in days.uses() {
         rates.insert(&one.model, prices.cost(&one.model, one.day, basket, Conditions::default())?);
     }
     Some(rates)

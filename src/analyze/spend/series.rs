@@ -177,22 +177,29 @@ pub(super) fn daily(spend: &SpendSeries) -> BTreeMap<Entity, DailySpend> {
         known: vec![true; days.len()],
         amounts: vec![Money::ZERO; days.len()],
     };
-    let mut whole = empty();
-    let mut keys: Series<(&str, &str)> = Series::default();
-    let (mut workspaces, mut models): (Series<&str>, Series<&str>) = (Series::default(), Series::default());
     let at = |row: &SpendRow| usize::try_from((row.day - extent.start).num_days()).unwrap_or_default();
-    for row in spend.rows.iter().filter(|row| row.by_key).chain(spend.keys_alongside()) {
-        keys.entry((&row.workspace, &row.key)).or_insert_with(empty).amounts[at(row)] += row.amount;
-    }
-    for row in &spend.rows {
-        let at = at(row);
-        let add = |series: &mut DailySpend| series.amounts[at] += row.amount;
-        add(&mut whole);
-        add(workspaces.entry(&row.workspace).or_insert_with(empty));
-        if !row.model.is_empty() {
-            add(models.entry(&row.model).or_insert_with(empty));
+    let keys = || {
+        let mut keys: Series<(&str, &str)> = Series::default();
+        for row in spend.rows.iter().filter(|row| row.by_key).chain(spend.keys_alongside()) {
+            keys.entry((&row.workspace, &row.key)).or_insert_with(empty).amounts[at(row)] += row.amount;
         }
-    }
+        keys
+    };
+    let others = || {
+        let mut whole = empty();
+        let (mut workspaces, mut models): (Series<&str>, Series<&str>) = (Series::default(), Series::default());
+        for row in &spend.rows {
+            let at = at(row);
+            let add = |series: &mut DailySpend| series.amounts[at] += row.amount;
+            add(&mut whole);
+            add(workspaces.entry(&row.workspace).or_insert_with(empty));
+            if !row.model.is_empty() {
+                add(models.entry(&row.model).or_insert_with(empty));
+            }
+        }
+        (whole, workspaces, models)
+    };
+    let (keys, (whole, workspaces, models)) = rayon::join(keys, others);
     let key = |(workspace, key): (&str, &str)| Entity::Key { workspace: workspace.to_owned(), key: key.to_owned() };
     let keys = keys.into_iter().map(|(name, own)| (key(name), own));
     let workspaces = workspaces.into_iter().map(|(name, own)| (Entity::Workspace(name.to_owned()), own));

@@ -16,15 +16,33 @@ use crate::model::{Finding, Period, Table};
 /// Share of the days on either side that must lie on their side of the middle: else it comes and goes.
 const STEADY: f64 = 0.8;
 
-/// Use of one key by day, in order.
-pub(super) type Days<'a> = BTreeMap<NaiveDate, Vec<&'a TokenUse>>;
+/// Use of one key, in the order of its days.
+#[derive(Default)]
+pub(super) struct Days<'a>(Vec<&'a TokenUse>);
+
+impl<'a> Days<'a> {
+    /// The uses of all days.
+    pub(super) fn uses(&self) -> &[&'a TokenUse] {
+        &self.0
+    }
+
+    /// The uses of each day.
+    fn each(&self) -> impl Iterator<Item = &[&'a TokenUse]> {
+        self.0.chunk_by(|one, next| one.day == next.day)
+    }
+
+    /// Whether there is use on so many days.
+    pub(super) fn are_at_least(&self, days: usize) -> bool {
+        self.each().count() >= days
+    }
+}
 
 /// Use of every key that the exports name, up to the end of the period; days before it are what a turn is held against.
 pub(super) fn keys<'a>(cx: &'a Context) -> BTreeMap<Entity, Days<'a>> {
     let mut keys: IndexMap<(&str, &str), Days, FixedState> = IndexMap::default();
     let named = |one: &&TokenUse| one.by_key && !one.key.is_empty() && one.total() > 0;
     for one in cx.facts.spend.tokens.iter().filter(named).filter(|one| one.day <= cx.period.end) {
-        keys.entry((&one.workspace, &one.key)).or_default().entry(one.day).or_default().push(one);
+        keys.entry((&one.workspace, &one.key)).or_default().0.push(one);
     }
     let entity = |(workspace, key): (&str, &str)| Entity::Key { workspace: workspace.to_owned(), key: key.to_owned() };
     keys.into_iter().map(|(whose, days)| (entity(whose), days)).collect()
@@ -32,7 +50,7 @@ pub(super) fn keys<'a>(cx: &'a Context) -> BTreeMap<Entity, Days<'a>> {
 
 /// How many keys have `least` days of use on either side of a turn, or why there are none.
 pub(super) fn keys_with_both_sides(keys: &BTreeMap<Entity, Days>, least: usize) -> Result<u64, Outcome> {
-    match keys.values().filter(|days| days.len() >= 2 * least).count() {
+    match keys.values().filter(|days| days.are_at_least(2 * least)).count() {
         0 => {
             let why = format!("no usage export has a key with {} days of use", 2 * least);
             Err(Outcome::NotAssessed { why, needs: vec![Table::Usage] })
@@ -75,10 +93,10 @@ impl Turn<'_> {
 /// their side of it.
 pub(super) fn turn<'a>(days: &Days<'a>, least: usize, measure: impl Fn(&[&TokenUse]) -> f64) -> Option<Turn<'a>> {
     let least = least.max(1);
-    if days.len() < 2 * least {
+    if !days.are_at_least(2 * least) {
         return None;
     }
-    let values: Vec<f64> = days.values().map(|uses| measure(uses)).collect();
+    let values: Vec<f64> = days.each().map(measure).collect();
     let total: f64 = values.iter().sum();
     let (mut sum, mut best) = (0.0, None::<(f64, usize)>);
     for at in 1..values.len() {
@@ -103,22 +121,15 @@ pub(super) fn turn<'a>(days: &Days<'a>, least: usize, measure: impl Fn(&[&TokenU
     if !keeps(&values[..at], low > high) || !keeps(&values[at..], high > low) {
         return None;
     }
-    let (day, last) = (*days.keys().nth(at)?, *days.keys().next_back()?);
-    let part = |is_after: bool| days.iter().filter(move |(one, _)| (**one >= day) == is_after);
-    let uses = |is_after| part(is_after).flat_map(|(_, uses)| uses.iter().copied()).collect();
-    Some(Turn { day, last, before: uses(false), after: uses(true) })
+    let (before, after) = days.0.split_at(days.each().take(at).map(<[_]>::len).sum());
+    let (day, last) = (after.first()?.day, after.last()?.day);
+    Some(Turn { day, last, before: before.to_vec(), after: after.to_vec() })
 }
 
 /// All tokens of some uses.
 pub(super) fn tokens(uses: &[&TokenUse]) -> TokenCounts {
     let mut sum = TokenCounts::default();
-    for TokenUse { tokens, .. } in uses {
-        sum.uncached_input += tokens.uncached_input;
-        sum.cache_write_5m += tokens.cache_write_5m;
-        sum.cache_write_1h += tokens.cache_write_1h;
-        sum.cache_read += tokens.cache_read;
-        sum.output += tokens.output;
-    }
+    uses.iter().for_each(|one| sum += TokenCounts { web_searches: 0, ..one.tokens });
     sum
 }
 

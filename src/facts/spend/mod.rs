@@ -37,7 +37,6 @@ pub use hourly::{HourRow, Hourly};
 pub use key_mix::{DayMix, Dimension, KeyMixes, MixedKey, Part};
 pub use limits::{LimitChange, LimitEvent, LimitEvents, LimitMove, MemberLimit, SpendLimit, SpendLimits};
 pub use prices::Prices;
-pub(super) use prices::TokenCounts;
 pub use rate_limits::{RateLimit, RateLimits};
 pub use related_exports::Related;
 pub use row::{SpendRow, sum_of};
@@ -54,6 +53,7 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 use chrono::NaiveDate;
+use rayon::prelude::*;
 
 use super::lists::Lists;
 use super::log::Events;
@@ -67,6 +67,8 @@ pub struct SpendFacts {
     pub series: SpendSeries,
     /// Tokens per day, workspace, key, model and tier.
     pub tokens: Vec<TokenUse>,
+    /// Whether some of them are neither in reported cost nor in an estimate.
+    has_unpriced: bool,
     /// What each key uses, day by day: models, geographies, speeds and hours.
     pub key_mixes: KeyMixes,
     /// What tokens cost.
@@ -106,6 +108,7 @@ impl SpendFacts {
         let mut limits = SpendLimits::read(data, events)?;
         limits.name_unlisted(|id| lists.workspaces.iter().any(|workspace| workspace.id == id), names);
         Ok(Self {
+            has_unpriced: tokens.par_iter().any(|one| one.total() > 0 && unpriced::leaves_out(&series, one)),
             cost_types: reconcile::cost_types(data, &series)?,
             list_prices: Discount::read(data, &series, &cost_pairs)?,
             limits,

@@ -1,5 +1,7 @@
 //! One row of the spend series, and what is said of it as evidence.
 
+use std::cmp::Ordering;
+
 use chrono::NaiveDate;
 
 use super::shared_text::SharedText;
@@ -36,6 +38,16 @@ pub struct SpendRow {
 }
 
 impl SpendRow {
+    /// By day, then workspace, key and model.
+    pub(super) fn in_order(&self, other: &Self) -> Ordering {
+        (self.day, &self.workspace, &self.key, &self.model).cmp(&(
+            other.day,
+            &other.workspace,
+            &other.key,
+            &other.model,
+        ))
+    }
+
     /// As evidence in a report: the amount stands on the line, or the words say of what it is the sum.
     #[must_use]
     pub fn evidence(&self, data: &Dataset) -> Evidence {

@@ -89,17 +89,22 @@ impl SpendSeries {
             series.rows.iter().filter(|row| row.by_key == by_key).map(|row| row.day).collect()
         };
         let (by_key, not_by_key) = (days(true), days(false));
-        let (alongside, stand_ins) = estimated
-            .into_iter()
-            .partition(|row| covered.contains(&row.day) && !series.uncosted.holds(row.day, &row.workspace, &row.key));
-        series.rows.extend::<Vec<SpendRow>>(stand_ins);
         for ((_, model), rows) in unpriced.into_iter().filter(|((day, _), _)| !covered.contains(day)) {
             *series.unpriced.entry(model).or_default() += rows;
         }
-        series.set_alongside(alongside, |day| not_by_key.contains(&day) && !by_key.contains(&day));
-        series
-            .rows
-            .par_sort_by(|a, b| (a.day, &a.workspace, &a.key, &a.model).cmp(&(b.day, &b.workspace, &b.key, &b.model)));
+        if covered.is_empty() {
+            // Hundreds of thousands of rows stay where they are.
+            series.rows = estimated;
+        } else {
+            let (alongside, stand_ins) = estimated.into_iter().partition(|row| {
+                covered.contains(&row.day) && !series.uncosted.holds(row.day, &row.workspace, &row.key)
+            });
+            series.rows.extend::<Vec<SpendRow>>(stand_ins);
+            series.set_alongside(alongside, |day| not_by_key.contains(&day) && !by_key.contains(&day));
+        }
+        if !series.rows.is_sorted_by(|a, b| a.in_order(b).is_le()) {
+            series.rows.par_sort_by(SpendRow::in_order);
+        }
         Ok((series, uses, mixes))
     }
 
@@ -206,8 +211,18 @@ struct Estimates {
 
 /// Usage × list price, per day, workspace, key and model. The uses come in that order.
 fn estimates(uses: &[TokenUse]) -> Estimates {
+    let days: Vec<Estimates> = uses.par_chunk_by(|one, next| one.day == next.day).map(estimates_of_day).collect();
+    let mut all = Estimates { rows: Vec::with_capacity(uses.len()), unpriced: BTreeMap::new() };
+    for one in days {
+        all.rows.extend(one.rows);
+        all.unpriced.extend(one.unpriced);
+    }
+    all
+}
+
+fn estimates_of_day(uses: &[TokenUse]) -> Estimates {
     let mut unpriced = BTreeMap::new();
-    let mut rows: Vec<SpendRow> = Vec::new();
+    let mut rows: Vec<SpendRow> = Vec::with_capacity(uses.len());
     for one in uses {
         let Some(amount) = one.estimate() else {
             *unpriced.entry((one.day, one.unpriced_name())).or_default() += one.rows;
@@ -219,7 +234,7 @@ fn estimates(uses: &[TokenUse]) -> Estimates {
         };
         if let Some(sum) = rows.last_mut().filter(is_its) {
             sum.amount += amount;
-            sum.at_least += one.range[0];
+            sum.at_least += one.other_prices().range[0];
             sum.rows += one.rows;
             sum.source = sum.source.min(one.source);
             continue;
@@ -233,7 +248,7 @@ fn estimates(uses: &[TokenUse]) -> Estimates {
             key_id: one.key_id.clone(),
             model: one.model.clone(),
             amount,
-            at_least: one.range[0],
+            at_least: one.other_prices().range[0],
             estimated: true,
             rows: one.rows,
             source: one.source,

@@ -1,5 +1,6 @@
 //! A text that many rows share: hundreds of thousands of them have a few thousand names between them.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
@@ -8,7 +9,7 @@ use foldhash::fast::FixedState;
 use indexmap::IndexSet;
 
 /// A text that is in memory once, however many rows have it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Eq, Hash)]
 pub struct SharedText(Arc<str>);
 
 impl SharedText {
@@ -36,6 +37,25 @@ impl fmt::Display for SharedText {
 impl From<&str> for SharedText {
     fn from(text: &str) -> Self {
         Self(text.into())
+    }
+}
+
+// Most of those that are compared are one and the same.
+impl PartialEq for SharedText {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self.0 == other.0
+    }
+}
+
+impl Ord for SharedText {
+    fn cmp(&self, other: &Self) -> Ordering {
+        if Arc::ptr_eq(&self.0, &other.0) { Ordering::Equal } else { self.0.cmp(&other.0) }
+    }
+}
+
+impl PartialOrd for SharedText {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
     }
 }
 

@@ -45,19 +45,70 @@ pub struct TokenUse {
     pub rows: u64,
     /// What they cost at list price, or by the policy's, searches included; none where neither knows the model on that day.
     pub list_price: Option<Money>,
+    /// What else they may cost, where that is not the list price.
+    pub other_prices: Option<Box<OtherPrices>>,
+    /// The first of the rows.
+    pub source: Source,
+}
+
+/// What tokens may cost but the list price; of nearly all uses it is the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OtherPrices {
     /// The least and the most that they cost, where the export was not grouped by service tier, context window or region; else the same twice.
     pub range: [Money; 2],
     /// What they cost by the list alone; the same where the policy has no price of its own.
     pub listed: Option<Money>,
     /// Whether the policy priced any of them.
     pub by_policy: bool,
-    /// The same by category, in the order of [`TokenCounts::by_kind`]; zeros where there is no price.
-    pub prices: [Money; 6],
-    /// The first of the rows.
-    pub source: Source,
+}
+
+impl OtherPrices {
+    /// Of a use that has its list price and no other; zeros where there is none.
+    fn usual(list_price: Option<Money>) -> Self {
+        Self { range: [list_price.unwrap_or_default(); 2], listed: list_price, by_policy: false }
+    }
+
+    /// In a box of its own where it is not what the list price says.
+    fn beside(self, list_price: Option<Money>) -> Option<Box<Self>> {
+        (self != Self::usual(list_price)).then(|| Box::new(self))
+    }
+
+    /// Of two rows together.
+    fn plus(self, more: Self) -> Self {
+        let [least, most] = self.range;
+        Self {
+            range: [least + more.range[0], most + more.range[1]],
+            listed: self.listed.zip(more.listed).map(|(sum, more)| sum + more),
+            by_policy: self.by_policy || more.by_policy,
+        }
+    }
 }
 
 impl TokenUse {
+    /// The least and the most that they cost, what the list alone says, and whether the policy has a say.
+    #[must_use]
+    pub fn other_prices(&self) -> OtherPrices {
+        self.other_prices.as_deref().copied().unwrap_or_else(|| OtherPrices::usual(self.list_price))
+    }
+
+    /// Whether the policy priced any of them.
+    #[must_use]
+    pub fn is_priced_by_policy(&self) -> bool {
+        self.other_prices.as_deref().is_some_and(|other| other.by_policy)
+    }
+
+    /// What sets its price next to model and day: as its rows said, in words that mean the same.
+    #[must_use]
+    pub fn conditions(&self) -> Conditions<'_> {
+        let has = |term: &str| self.terms.split(", ").any(|one| one == term);
+        Conditions {
+            service_tier: Some(&self.tier),
+            context_window: has(LONG).then_some("200k-1M"),
+            inference_geo: has(US).then_some(US),
+            speed: has(FAST).then_some(FAST),
+        }
+    }
+
     /// What the tokens alone cost at list price.
     #[must_use]
     pub fn token_price(&self) -> Option<Money> {
@@ -67,13 +118,13 @@ impl TokenUse {
     /// What the tokens alone cost by the list.
     #[must_use]
     pub fn listed_tokens(&self) -> Option<Money> {
-        Some(self.listed? - WEB_SEARCH.scaled(self.tokens.web_searches, 1))
+        Some(self.other_prices().listed? - WEB_SEARCH.scaled(self.tokens.web_searches, 1))
     }
 
     /// By how much less, and by how much more, they may cost than the list price says.
     #[must_use]
     pub fn leeway(&self) -> [Money; 2] {
-        let [least, most] = self.range;
+        let [least, most] = self.other_prices().range;
         self.list_price.map_or([Money::ZERO; 2], |usual| [usual - least, most - usual])
     }
 
@@ -100,7 +151,7 @@ impl TokenUse {
     /// What it is worth in an estimate; none where the price of its model or of its tier is not known.
     #[must_use]
     pub fn estimate(&self) -> Option<Money> {
-        self.list_price.filter(|_| self.has_priced_tier() || self.by_policy)
+        self.list_price.filter(|_| self.has_priced_tier() || self.is_priced_by_policy())
     }
 
     /// What has no price: the model, or a tier of it.
@@ -139,6 +190,7 @@ pub(in crate::facts) fn token_uses(data: &Dataset, labels: &Labels, prices: &Pri
         let by_policy = priced.is_some_and(|priced| priced.by_policy);
         let source = rows.source(row);
         let usual = list_price.unwrap_or_default();
+        let listed = if by_policy { prices.listed(model, day, counts, conditions) } else { list_price };
         let range = grouping.range(prices, (source.file, usual), &Row { model, day, counts, conditions });
         let owner = labels.owner(whose.at(row), source.file);
         let grain = Grain {
@@ -166,10 +218,7 @@ pub(in crate::facts) fn token_uses(data: &Dataset, labels: &Labels, prices: &Pri
             tokens: counts,
             rows: rows.records(row),
             list_price,
-            range,
-            listed: if by_policy { prices.listed(model, day, counts, conditions) } else { list_price },
-            by_policy,
-            prices: priced.map_or([Money::ZERO; 6], |priced| priced.by_kind),
+            other_prices: OtherPrices { range, listed, by_policy }.beside(list_price),
             source,
         };
         sums.add(grain, one);
@@ -177,11 +226,15 @@ pub(in crate::facts) fn token_uses(data: &Dataset, labels: &Labels, prices: &Pri
     Ok(sums.in_order())
 }
 
+const LONG: &str = "long context";
+const US: &str = "us";
+const FAST: &str = "fast";
+
 /// `long context, us, fast`: what is not the usual.
 fn terms(conditions: Conditions) -> Cow<'static, str> {
-    let long = conditions.context_window.is_some_and(is_long).then_some("long context");
-    let region = (conditions.inference_geo == Some("us")).then_some("us");
-    let speed = (conditions.speed == Some("fast")).then_some("fast");
+    let long = conditions.context_window.is_some_and(is_long).then_some(LONG);
+    let region = (conditions.inference_geo == Some(US)).then_some(US);
+    let speed = (conditions.speed == Some(FAST)).then_some(FAST);
     match [long, region, speed] {
         [None, None, None] => Cow::Borrowed(""),
         unusual => Cow::Owned(unusual.into_iter().flatten().collect::<Vec<_>>().join(", ")),

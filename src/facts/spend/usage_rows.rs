@@ -22,8 +22,28 @@ pub(in crate::facts) const COUNTS: [&str; 6] =
 
 /// Tokens of a usage row, and what moves their price.
 pub(in crate::facts) struct TokenColumns<'a> {
-    counts: [&'a Int64Chunked; 6],
+    counts: [Counts<'a>; 6],
     conditions: [&'a StringChunked; 4],
+}
+
+/// A column of counts: in one piece where nothing of it is missing, which is read several times as fast.
+#[derive(Clone, Copy)]
+enum Counts<'a> {
+    Whole(&'a [i64]),
+    Pieces(&'a Int64Chunked),
+}
+
+impl<'a> Counts<'a> {
+    fn of(column: &'a Int64Chunked) -> Self {
+        column.cont_slice().map_or(Self::Pieces(column), Self::Whole)
+    }
+
+    fn get(self, row: usize) -> Option<i64> {
+        match self {
+            Self::Whole(counts) => counts.get(row).copied(),
+            Self::Pieces(counts) => counts.get(row),
+        }
+    }
 }
 
 impl<'a> TokenColumns<'a> {
@@ -31,7 +51,7 @@ impl<'a> TokenColumns<'a> {
         let text = |name| rows.text(name);
         let [uncached, write_5m, write_1h, read, output, searches] = COUNTS.map(|name| rows.integer(name));
         Ok(Self {
-            counts: [uncached?, write_5m?, write_1h?, read?, output?, searches?],
+            counts: [uncached?, write_5m?, write_1h?, read?, output?, searches?].map(Counts::of),
             conditions: [text("service_tier")?, text("context_window")?, text("inference_geo")?, text("speed")?],
         })
     }

@@ -81,6 +81,10 @@ fn is_of_people(csv: &Delimited) -> bool {
     if csv.header.iter().any(|name| name.contains('@') || is_own_id(name)) {
         return false;
     }
+    // Most exports end here, before a record of theirs is looked at.
+    if OTHERS.iter().any(|name| csv.has(name)) {
+        return false;
+    }
     let cells = csv.first_records(SAMPLE);
     let is_ours = cells.iter().flatten().any(|cell| is_own_id(cell));
     // `actor_email_address_s`, `actorEmailAddress`: whoever acts, a log has them.
@@ -89,7 +93,7 @@ fn is_of_people(csv: &Delimited) -> bool {
             || part.strip_prefix("actor").is_some_and(|rest| rest.starts_with(char::is_uppercase))
     };
     let has_actors = csv.header.iter().any(|name| name.split(|c: char| !c.is_alphanumeric()).any(is_actors));
-    if is_ours || has_actors || OTHERS.iter().any(|name| csv.has(name)) {
+    if is_ours || has_actors {
         return false;
     }
     let columns = Columns::of(csv);

@@ -9,8 +9,8 @@ use indexmap::IndexMap;
 use super::{Compared, PARTS};
 use crate::facts::Facts;
 use crate::facts::spend::SpendRow;
-use crate::facts::spend::TokenCounts;
 use crate::facts::spend::TokenUse;
+use crate::facts::spend::prices::{Prices, TokenCounts};
 use crate::model::{ChangeParts, Money, counted};
 use crate::stats::decompose::{Effects, Line, decompose};
 
@@ -50,7 +50,7 @@ pub(super) fn parts(facts: &Facts, window: &Window, uses: &[&TokenUse]) -> (Opti
         return (None, Some(format!("its usage has no known price: {names}")));
     }
     let lines = |is_in: &dyn Fn(NaiveDate) -> bool, ratio: i128| -> Vec<Line> {
-        lines(priced.iter().filter(|one| is_in(one.day)).map(|one| (model(one), *one)), ratio)
+        lines(&facts.spend.prices, priced.iter().filter(|one| is_in(one.day)).map(|one| (model(one), *one)), ratio)
     };
     let (earlier, later) = (lines(&|day| before.contains(&day), window.ratio), lines(&|day| days.contains(day), PARTS));
     (Some(rounded(decompose(&earlier, &later), window.impact)), outside(facts, uses))
@@ -87,16 +87,22 @@ fn outside(facts: &Facts, uses: &[&TokenUse]) -> Option<String> {
 /// Tokens and units of money by category, where there are any.
 type ByKind = [Option<(i128, i128)>; 6];
 
-/// Tokens of every category with their price, scaled use by use, in one line for each model, category, tier and terms.
-fn lines<'a>(uses: impl Iterator<Item = (&'a str, &'a TokenUse)>, ratio: i128) -> Vec<Line> {
-    // A few lines of hundreds of thousands of uses: each is looked up once, and not for each of its categories.
-    let mut sums: IndexMap<(&str, &str, &str), ByKind, FixedState> = IndexMap::default();
+/// Tokens of every category with their price, scaled, in one line for each model, category, tier and terms.
+fn lines<'a>(prices: &Prices, uses: impl Iterator<Item = (&'a str, &'a TokenUse)>, ratio: i128) -> Vec<Line> {
+    // A few sums of hundreds of thousands of uses: each is looked up once, and what has one price is priced together.
+    let mut days: IndexMap<(NaiveDate, &str, &str, &str), (&TokenUse, TokenCounts), FixedState> = IndexMap::default();
     for (model, one) in uses {
-        let own = sums.entry((model, one.tier.as_str(), one.terms.as_str())).or_default();
-        for ((sum, count), price) in own.iter_mut().zip(one.tokens.by_kind()).zip(one.prices) {
+        let grain = (one.day, model, one.tier.as_str(), one.terms.as_str());
+        days.entry(grain).or_insert((one, TokenCounts::default())).1 += one.tokens;
+    }
+    let is_whole = ratio == PARTS;
+    let mut sums: BTreeMap<(&str, &str, &str), ByKind> = BTreeMap::new();
+    for ((day, model, tier, terms), (one, tokens)) in days {
+        let Some(priced) = prices.priced(&one.model, day, tokens, one.conditions()) else { continue };
+        let own = sums.entry((model, tier, terms)).or_default();
+        for ((sum, count), price) in own.iter_mut().zip(tokens.by_kind()).zip(priced.by_kind) {
             if count > 0 {
                 let (tokens, amount) = sum.get_or_insert_default();
-                let is_whole = ratio == PARTS;
                 *tokens += if is_whole { count } else { count * ratio / PARTS };
                 *amount += if is_whole { price } else { price.scaled(ratio, PARTS) }.units();
             }

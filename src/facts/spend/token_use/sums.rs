@@ -6,7 +6,6 @@ use indexmap::IndexSet;
 
 use super::TokenUse;
 use crate::facts::spend::SharedText;
-use crate::model::Money;
 
 /// Code of a text that is not there: before all others.
 pub(super) const NO_TEXT: u32 = u32::MAX;
@@ -21,19 +20,13 @@ pub(super) struct Grain {
 impl TokenUse {
     /// Adds a later row. The source stays the first one; what has a row without a price has none.
     fn add(&mut self, more: &Self) {
-        let (sum, tokens) = (&mut self.tokens, &more.tokens);
-        sum.uncached_input += tokens.uncached_input;
-        sum.cache_write_5m += tokens.cache_write_5m;
-        sum.cache_write_1h += tokens.cache_write_1h;
-        sum.cache_read += tokens.cache_read;
-        sum.output += tokens.output;
-        sum.web_searches += tokens.web_searches;
+        self.tokens += more.tokens;
         self.rows += more.rows;
-        self.prices.iter_mut().zip(more.prices).for_each(|(sum, more)| *sum += more);
-        let plus = |sum: Option<Money>, more: Option<Money>| sum.zip(more).map(|(sum, more)| sum + more);
-        (self.list_price, self.listed) = (plus(self.list_price, more.list_price), plus(self.listed, more.listed));
-        self.range.iter_mut().zip(more.range).for_each(|(sum, more)| *sum += more);
-        self.by_policy |= more.by_policy;
+        let both = [&self.other_prices, &more.other_prices].iter().any(|other| other.is_some())
+            || self.list_price.is_some() != more.list_price.is_some();
+        let other = both.then(|| self.other_prices().plus(more.other_prices()));
+        self.list_price = self.list_price.zip(more.list_price).map(|(sum, more)| sum + more);
+        self.other_prices = other.and_then(|other| other.beside(self.list_price));
         (self.by_workspace, self.by_key) = (self.by_workspace || more.by_workspace, self.by_key || more.by_key);
     }
 }

@@ -1,5 +1,8 @@
 //! The first records of a file, to tell by its cells what it is.
 
+use std::ops::Deref;
+use std::sync::Arc;
+
 use csv::{ByteRecord, ReaderBuilder};
 
 use super::{Delimited, surplus};
@@ -10,20 +13,39 @@ use super::{Delimited, surplus};
 pub(super) struct Peeked {
     /// How many were asked for.
     asked: usize,
-    records: Vec<Vec<String>>,
+    records: Arc<[Vec<String>]>,
 }
+
+/// The cells of the first records of a file, which all who ask for them share.
+#[derive(Clone, Debug)]
+pub struct FirstRecords {
+    records: Arc<[Vec<String>]>,
+    most: usize,
+}
+
+impl Deref for FirstRecords {
+    type Target = [Vec<String>];
+
+    fn deref(&self) -> &[Vec<String>] {
+        &self.records[..self.most.min(self.records.len())]
+    }
+}
+
+/// So many are read at once: as many as those ask for who ask for most.
+const AT_ONCE: usize = 50;
 
 impl Delimited<'_> {
     /// The cells of the first records that have as many fields as the header, at most `most` of them; trimmed, and what is no
     /// UTF-8 replaced. Nothing is said of the others: that is reported when the file is read.
     #[must_use]
-    pub fn first_records(&self, most: usize) -> Vec<Vec<String>> {
+    pub fn first_records(&self, most: usize) -> FirstRecords {
         let mut peeked = self.peeked.borrow_mut();
         // Fewer records than were asked for are all.
         if peeked.asked < most && peeked.records.len() == peeked.asked {
-            *peeked = Peeked { asked: most, records: self.read_first(most) };
+            let asked = most.max(AT_ONCE);
+            *peeked = Peeked { asked, records: self.read_first(asked).into() };
         }
-        peeked.records.iter().take(most).cloned().collect()
+        FirstRecords { records: Arc::clone(&peeked.records), most }
     }
 
     fn read_first(&self, most: usize) -> Vec<Vec<String>> {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
 
-use crate::facts::Facts;
+use crate::facts::{Facts, TokenUse};
 use crate::facts::spend::percent;
 use crate::model::{KeyFigures, Money, Period, PricedByPolicy, UnpricedUsage};
 use crate::policy::Policy;
@@ -48,11 +48,11 @@ impl Facts {
 
     fn priced_by_policy(&self, period: Period) -> Vec<PricedByPolicy> {
         let mut models: BTreeMap<&str, (Money, Option<Money>)> = BTreeMap::new();
-        let own = self.spend.tokens.iter().filter(|one| one.by_policy && period.contains(one.day));
+        let own = self.spend.tokens.iter().filter(|one| one.is_priced_by_policy() && period.contains(one.day));
         for one in own {
             let sum = models.entry(&one.model).or_insert((Money::ZERO, Some(Money::ZERO)));
             sum.0 += one.list_price.unwrap_or_default();
-            sum.1 = sum.1.zip(one.listed).map(|(sum, more)| sum + more);
+            sum.1 = sum.1.zip(one.other_prices().listed).map(|(sum, more)| sum + more);
         }
         let priced = |(model, (usd, listed_usd)): (&str, (Money, Option<Money>))| PricedByPolicy {
             model: model.to_owned(),
@@ -65,15 +65,17 @@ impl Facts {
     /// Spend over tokens, on the days of which both are known. Where spend is an estimate, tokens without a price have no part in it.
     fn per_million(&self, period: Period) -> Option<Money> {
         let mut tokens: BTreeMap<NaiveDate, i128> = BTreeMap::new();
-        for one in self.spend.tokens.iter().filter(|one| period.contains(one.day)) {
-            if one.estimate().is_some() || self.spend.series.reported_days.contains(&one.day) {
-                *tokens.entry(one.day).or_default() += one.total();
-            }
+        let days = self.spend.tokens.chunk_by(|one, next| one.day == next.day);
+        for (day, uses) in days.map(|uses| (uses[0].day, uses)).filter(|(day, _)| period.contains(*day)) {
+            let is_reported = self.spend.series.reported_days.contains(&day);
+            let known = uses.iter().filter(|one| is_reported || one.estimate().is_some());
+            *tokens.entry(day).or_default() += known.map(TokenUse::total).sum::<i128>();
         }
         tokens.retain(|_, count| *count > 0);
         let mut spent: BTreeMap<NaiveDate, Money> = BTreeMap::new();
-        for row in self.spend.series.rows.iter().filter(|row| tokens.contains_key(&row.day)) {
-            *spent.entry(row.day).or_default() += row.amount;
+        let days = self.spend.series.rows.chunk_by(|one, next| one.day == next.day);
+        for (day, rows) in days.map(|rows| (rows[0].day, rows)).filter(|(day, _)| tokens.contains_key(day)) {
+            *spent.entry(day).or_default() += rows.iter().map(|row| row.amount).sum::<Money>();
         }
         let counted: i128 = spent.keys().filter_map(|day| tokens.get(day)).sum();
         let spent: Money = spent.values().copied().sum();
