@@ -169,9 +169,19 @@ const ON_WORKSHEETS: [Table; 5] =
 /// The ingestor that claims a document; none where several do, since such a file is an export of neither.
 #[must_use]
 pub fn recognize(document: &Document) -> Option<&'static Ingestor> {
+    let at = match document.delimited() {
+        Some(csv) => csv.kind(|| only_claim(document)),
+        None => only_claim(document),
+    };
+    at.and_then(|at| ALL.get(at))
+}
+
+/// The place of the only kind that claims a file.
+fn only_claim(document: &Document) -> Option<usize> {
     let is_worksheet = document.delimited().and_then(worksheets::table_of).is_some();
-    let may_be = |ingestor: &&Ingestor| !is_worksheet || !ON_WORKSHEETS.contains(&ingestor.table);
-    let mut claiming = ALL.iter().filter(may_be).filter(|ingestor| (ingestor.claims)(document));
+    let may_be = |ingestor: &Ingestor| !is_worksheet || !ON_WORKSHEETS.contains(&ingestor.table);
+    let claims = |ingestor: &Ingestor| may_be(ingestor) && (ingestor.claims)(document);
+    let mut claiming = (0..).zip(ALL).filter(|(_, ingestor)| claims(ingestor)).map(|(at, _)| at);
     claiming.next().filter(|_| claiming.next().is_none())
 }
 

@@ -91,7 +91,7 @@ pub use dollars::dollars;
 pub use effective_access::{
     EffectiveAccess, EffectiveAccesses, PrincipalKind, Reach, ResourceKind, Right, Way, WayKind,
 };
-pub use event_fingerprint::event_fingerprint;
+pub use event_fingerprint::{EventContent, event_fingerprint, text_fingerprint};
 pub use event_source::EventSource;
 pub use finding::{Evidence, Finding, Status};
 pub use foremost::{Foremost, foremost};

@@ -12,7 +12,7 @@ use polars::prelude::Int64Chunked;
 use super::file_spans::{self, DaysByFile};
 use crate::facts::frame::{Amounts, Rows, Source};
 use crate::facts::log::routine;
-use crate::model::{Dataset, Fingerprint, Money, Period, Table, event_fingerprint};
+use crate::model::{Dataset, EventContent, Fingerprint, Money, Period, Table, event_fingerprint, text_fingerprint};
 
 /// Measures of usage, and the columns they are summed from. The caches are one: older headers do not distinguish them.
 const TOKENS: [(&str, &[&str]); 5] = [
@@ -23,6 +23,8 @@ const TOKENS: [(&str, &[&str]); 5] = [
     ("web_searches", &["web_searches"]),
 ];
 const DOLLARS: [(&str, &[&str]); 1] = [("cost", &["cost"])];
+/// The measure of events: sums of [`event_fingerprint`]. Reports that sum them otherwise, as `events`, are compared by their counts.
+const CONTENTS: &str = "contents";
 /// Columns by which the pages that export usage and cost can group.
 const GROUPINGS: [&str; 8] =
     ["model", "key_name", "key_id", "workspace_name", "workspace_id", "context_window", "token_type", "usage_type"];
@@ -54,7 +56,7 @@ impl PastDays {
             let (sums, names): (Sums, Vec<&str>) = match table {
                 Table::Usage => (sums(data, table, &TOKENS)?, TOKENS.map(|(name, _)| name).to_vec()),
                 Table::Cost => (sums(data, table, &DOLLARS)?, DOLLARS.map(|(name, _)| name).to_vec()),
-                _ => (events(data)?, vec!["events"]),
+                _ => (events(data)?, vec![CONTENTS]),
             };
             past.add(data, table, sums, &names)?;
         }
@@ -232,8 +234,9 @@ fn events(data: &Dataset) -> Result<Sums> {
     for row in 0..rows.len() {
         let Some(instant) = at.get(row) else { continue };
         let source = rows.source(row);
-        let found = [1, 2, 3, 4].map(|column: usize| texts[column].get(row));
-        let fingerprint = event_fingerprint(instant, texts[0].get(row), found);
+        let said = || [1, 2, 3, 4].map(|column: usize| text_fingerprint(texts[column].get(row)));
+        let content = texts[0].get(row).map_or_else(|| EventContent::Texts(said()), EventContent::Id);
+        let fingerprint = event_fingerprint(instant, content);
         let day = days.entry((source.file, instant.date_naive())).or_insert((source.line, 0, 0));
         *day = (day.0.min(source.line), day.1 + 1, day.2.wrapping_add(fingerprint));
     }

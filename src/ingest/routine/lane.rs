@@ -10,7 +10,7 @@ use super::{Actor, RawEvent, Routine};
 use crate::ingest::text::delimited::raw::{Raw, unquoted};
 use crate::ingest::text::instant::parse_instant;
 use crate::ingest::text::nothing::of_cell;
-use crate::model::mask_secrets;
+use crate::model::{mask_secrets, text_fingerprint};
 
 /// Bytes of cells of a column that are remembered at a time.
 const MOST_BYTES: usize = 8 << 20;
@@ -103,7 +103,9 @@ pub(in crate::ingest) struct Lane {
     entity_info: Cells<DecodedRow>,
     devices: Cells<DecodedRow>,
     platforms: Cells<DecodedRow>,
-    details: String,
+    /// Numbers of a device, entity info and event info: the fingerprint of the three as details, and their key.
+    details: IndexMap<[u32; 3], (u64, u64), FixedState>,
+    joined: String,
 }
 
 /// Who did what from where.
@@ -115,7 +117,14 @@ struct Sighted {
     agents: Cells<DecodedRow>,
     /// Numbers of an event, actor, address and agent, and the code of the sight; none where the event is not routine.
     sights: IndexMap<[u32; 4], Option<u32>, FixedState>,
+    /// The four cells by their bytes, one behind the other, and what they mean: one look for five.
+    together: IndexMap<Box<[u8]>, Option<Sight>, FixedState>,
+    bytes: usize,
+    joined: Vec<u8>,
 }
+
+/// The code of what an event says of who did what from where, and the keys of its parts.
+type Sight = (u32, [u64; 4]);
 
 impl Lane {
     /// Folds a record, if it is a routine event that is written as usual.
@@ -153,38 +162,74 @@ impl Lane {
         let device = self.devices.number(raw.cell(columns.device), device)?;
         let platform = self.platforms.number(raw.cell(columns.platform), DecodedRow::of_cell)?;
         let (sight, keys) = self.sighted.sight(raw, columns, decoders, routine)?;
-        let others = [self.devices.at(device)?, self.entity_info.at(entity_info)?, self.event_info.at(event_info)?];
-        (decoders.details)(&mut self.details, others.map(|found| found.text.as_str()));
+        let (details, details_key) = self.details([device, entity_info, event_info], decoders)?;
         let [event, actor, ip, agent] = keys;
-        let keys = [event, actor, ip, agent, self.platforms.at(platform)?.key, mixed(others.map(|found| found.key))];
-        let details = Some(self.details.as_str()).filter(|details| !details.is_empty());
-        routine.keep(line, at, sight, (None, details), content_key(at.timestamp_micros(), keys));
+        let keys = [event, actor, ip, agent, self.platforms.at(platform)?.key, details_key];
+        let content = routine.content(sight, details);
+        routine.keep(line, at, sight, content, content_key(at.timestamp_micros(), keys));
         Some(())
     }
 
-    /// Forgets what has grown too large. Numbers of cells are not kept from record to record, but for those of sights.
+    /// The fingerprint and the key of what a device, an entity and an event say, by the numbers of their cells.
+    fn details(&mut self, numbers: [usize; 3], decoders: &Decoders) -> Option<(u64, u64)> {
+        let codes = numbers.map(|number| u32::try_from(number).unwrap_or(u32::MAX));
+        if let Some(known) = self.details.get(&codes) {
+            return Some(*known);
+        }
+        let [device, entity_info, event_info] = numbers;
+        let all = [self.devices.at(device)?, self.entity_info.at(entity_info)?, self.event_info.at(event_info)?];
+        (decoders.details)(&mut self.joined, all.map(|found| found.text.as_str()));
+        let details = Some(self.joined.as_str()).filter(|details| !details.is_empty());
+        let found = (text_fingerprint(details), mixed(all.map(|found| found.key)));
+        self.details.insert(codes, found);
+        Some(found)
+    }
+
+    /// Forgets what has grown too large. Numbers of cells are not kept from record to record, but for those of sights and details.
     fn forget(&mut self) {
+        let mut forgets = self.details.len() > MOST_SIGHTS;
         for column in [&mut self.event_info, &mut self.entity_info, &mut self.devices, &mut self.platforms] {
             if column.is_full() {
                 *column = Cells::default();
+                forgets = true;
             }
         }
-        let Sighted { events, actors, ips, agents, sights } = &self.sighted;
-        if events.is_full() || actors.is_full() || ips.is_full() || agents.is_full() || sights.len() > MOST_SIGHTS {
+        if forgets {
+            self.details.clear();
+        }
+        let Sighted { events, actors, ips, agents, sights, bytes, .. } = &self.sighted;
+        let is_full = [events.is_full(), actors.is_full(), ips.is_full(), agents.is_full(), *bytes > MOST_BYTES];
+        if is_full.contains(&true) || sights.len() > MOST_SIGHTS {
             self.sighted = Sighted::default();
         }
     }
 }
 
 impl Sighted {
-    /// The code of what a record says of who did what from where, and the keys of its parts; none where it is not routine.
-    fn sight(
+    /// What a record says of who did what from where; nothing where it is not routine.
+    fn sight(&mut self, raw: &Raw, columns: &Columns, decoders: &Decoders, routine: &mut Routine) -> Option<Sight> {
+        self.joined.clear();
+        for cell in [columns.event, columns.actor, columns.ip, columns.agent].map(|column| raw.cell(column)) {
+            self.joined.extend(cell.len().to_ne_bytes());
+            self.joined.extend(cell);
+        }
+        if let Some(known) = self.together.get(self.joined.as_slice()) {
+            return *known;
+        }
+        let found = self.sight_of_cells(raw, columns, decoders, routine);
+        self.bytes += self.joined.len();
+        self.together.insert(self.joined.as_slice().into(), found);
+        found
+    }
+
+    /// The same by what each of the cells means.
+    fn sight_of_cells(
         &mut self,
         raw: &Raw,
         columns: &Columns,
         decoders: &Decoders,
         routine: &mut Routine,
-    ) -> Option<(u32, [u64; 4])> {
+    ) -> Option<Sight> {
         let actor = |cell: &str| {
             let actor = (decoders.actor)(cell)?;
             let key = actor.key();

@@ -23,7 +23,9 @@ use rayon::prelude::*;
 
 use super::values::{NO_TEXT, cut, intern, is_too_long};
 use crate::data::event_kinds::EventKinds;
-use crate::model::{EventSource, agent_family, event_fingerprint, mask_secrets, network};
+use crate::model::{
+    EventContent, EventSource, agent_family, event_fingerprint, mask_secrets, network, text_fingerprint,
+};
 pub(super) use decoded_cells::DecodedCells;
 use keys::id_key;
 pub(super) use keys::{mixed, text_key};
@@ -69,6 +71,8 @@ pub(super) struct Routine {
     places: IndexMap<Box<str>, u32>,
     texts: IndexSet<Box<str>>,
     sights: IndexSet<ObservationKey>,
+    /// Of the sights that events were kept by: type, actor's id and address, by their fingerprints.
+    contents: Vec<[u64; 3]>,
     /// By key once the file is read.
     records: Vec<Record>,
 }
@@ -148,6 +152,7 @@ impl Routine {
             record.sight = u32::try_from(kept.insert_full(*sight).0).unwrap_or(u32::MAX);
         }
         self.sights = kept;
+        self.contents.clear();
     }
 
     /// Whether events of this type are folded.
@@ -170,8 +175,22 @@ impl Routine {
         let sight = self.sight(seen);
         let (id, details) = (stated(seen.id).map(mask_secrets), stated(seen.details).map(mask_secrets));
         let key = id.as_deref().map_or_else(|| seen.content_key(), id_key);
-        self.keep(line, seen.at, sight, (id.as_deref(), details.as_deref()), key);
+        let content = match &id {
+            Some(id) => EventContent::Id(id),
+            None => self.content(sight, text_fingerprint(details.as_deref())),
+        };
+        self.keep(line, seen.at, sight, content, key);
         true
+    }
+
+    /// What an event without an id says: by the code of its sight, and the fingerprint of its details.
+    fn content(&mut self, sight: u32, details: u64) -> EventContent<'static> {
+        let text = |code: u32| self.texts.get_index(code as usize).map(AsRef::as_ref);
+        for own in self.sights.iter().skip(self.contents.len()) {
+            self.contents.push([EVENT, ACTOR_ID, ACTOR_ADDRESS].map(|at| text_fingerprint(text(own[at]))));
+        }
+        let [event, id, address] = self.contents.get(sight as usize).copied().unwrap_or_default();
+        EventContent::Texts([event, id, address, details])
     }
 
     /// The code of what an event says of who did what from where.
@@ -195,19 +214,9 @@ impl Routine {
         u32::try_from(self.sights.insert_full(sight).0).unwrap_or(u32::MAX)
     }
 
-    /// Keeps an event by the code of its sight, its id and details with secrets masked, and what distinguishes it.
-    fn keep(
-        &mut self,
-        line: u64,
-        at: DateTime<Utc>,
-        sight: u32,
-        (id, details): (Option<&str>, Option<&str>),
-        key: u64,
-    ) {
-        let own = self.sights.get_index(sight as usize).copied().unwrap_or([NO_TEXT; 7]);
-        let text = |code: u32| self.texts.get_index(code as usize).map(AsRef::as_ref);
-        let found = [text(own[EVENT]), text(own[ACTOR_ID]), text(own[ACTOR_ADDRESS]), details];
-        let (fingerprint, line) = (event_fingerprint(at, id, found), u32::try_from(line).unwrap_or(u32::MAX));
+    /// Keeps an event by the code of its sight, what is summed of it, and what distinguishes it.
+    fn keep(&mut self, line: u64, at: DateTime<Utc>, sight: u32, content: EventContent, key: u64) {
+        let (fingerprint, line) = (event_fingerprint(at, content), u32::try_from(line).unwrap_or(u32::MAX));
         self.records.push(Record { key, fingerprint, at: at.timestamp_micros(), sight, line });
     }
 
@@ -258,6 +267,7 @@ impl Routine {
         }
         self.records.iter_mut().for_each(|record| record.sight = codes[record.sight as usize]);
         (self.texts, self.sights) = (texts, sights);
+        self.contents.clear();
     }
 
     /// Orders what was read, and drops what was needed for reading only.
@@ -265,6 +275,7 @@ impl Routine {
         self.records.par_sort_unstable_by_key(|record| (record.key, record.line));
         self.records.shrink_to_fit();
         (self.kinds, self.types, self.places) = (None, IndexMap::new(), IndexMap::new());
+        self.contents = Vec::new();
     }
 }
 

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::analyze::testing::facts;
 use crate::facts::Facts;
 use crate::ingest::{load_bytes, load_bytes_as};
-use crate::model::{Dataset, Reading, Table};
+use crate::model::{Dataset, EventContent, Reading, Table, event_fingerprint};
 
 const KINDS: [&str; 4] = ["claude_chat_viewed", "claude_file_uploaded", "claude_chat_deleted", "sso_login_succeeded"];
 
@@ -88,7 +88,8 @@ fn counted(numbers: impl IntoIterator<Item = u32>) -> Found {
         let last = found.last.entry(format!("user_{}", number % 3)).or_insert(at);
         *last = at.max(*last);
         if number % 4 < 2 {
-            let fingerprint = crate::model::event_fingerprint(at, Some(&format!("activity_{number}")), [None; 4]);
+            let id = format!("activity_{number}");
+            let fingerprint = event_fingerprint(at, EventContent::Id(&id));
             let sum = found.fingerprints.entry(at.timestamp().div_euclid(86_400)).or_default();
             *sum = sum.wrapping_add(fingerprint);
         }

@@ -35,6 +35,8 @@ pub struct Delimited<'a> {
     used: RefCell<Vec<bool>>,
     /// Its first records, where they were looked at.
     peeked: RefCell<peek::Peeked>,
+    /// Which kind of export it is, by the place of the kind among all of them, once somebody has found out.
+    kind: OnceCell<Option<usize>>,
     /// Columns in which a connector marks records as deleted.
     marks: Vec<(usize, &'static str)>,
     /// Columns in which it tells the time of records.
@@ -139,6 +141,7 @@ impl<'a> Delimited<'a> {
             canonical,
             used,
             peeked: RefCell::default(),
+            kind: OnceCell::new(),
             marks,
             history,
             at: start.at,
@@ -164,6 +167,7 @@ impl<'a> Delimited<'a> {
             canonical: header.canonical.clone(),
             used: RefCell::new(used_for_marks(&marks, header.names.len())),
             peeked: RefCell::default(),
+            kind: OnceCell::new(),
             marks,
             history: history::Columns::of(&header.names),
             at: 0,
@@ -172,6 +176,11 @@ impl<'a> Delimited<'a> {
             unfit: Cell::new(part.has_returns && memchr::memchr_iter(b'\r', bytes).any(bare)),
             cut_at: OnceCell::new(),
         }
+    }
+
+    /// Which kind of export it is: found out once, by whoever knows the kinds.
+    pub(in crate::ingest) fn kind(&self, find_out: impl FnOnce() -> Option<usize>) -> Option<usize> {
+        *self.kind.get_or_init(find_out)
     }
 
     /// What its parts need to know of it.

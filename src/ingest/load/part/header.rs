@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use crate::model::{Bound, Bounds, Reading, Table, hex};
 
 /// The version of the shape of parts.
-pub(in crate::ingest::load) const SCHEMA: u64 = 2;
+pub(in crate::ingest::load) const SCHEMA: u64 = 3;
 
 /// The first line of a part.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

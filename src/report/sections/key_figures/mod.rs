@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
 
-use crate::facts::{Facts, TokenUse};
 use crate::facts::spend::percent;
+use crate::facts::{Facts, TokenUse};
 use crate::model::{KeyFigures, Money, Period, PricedByPolicy, UnpricedUsage};
 use crate::policy::Policy;
 
