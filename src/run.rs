@@ -154,13 +154,14 @@ pub fn explain_checks(check: Option<&str>, policy: Option<&Path>) -> Result<Stri
 
 /// Judges exports that were read.
 pub(crate) fn run_checks(
-    data: Dataset,
+    mut data: Dataset,
     policy: &Policy,
     baseline: Option<Baseline>,
     databases: &Databases,
     options: &Options,
 ) -> Result<Report, Failure> {
     recognized(&data)?;
+    facts::set_aside_foreign_people(&mut data).or_exit(Exit::Usage)?;
     let (as_of, period) = time::resolve(options, &data, policy)?;
     let mut facts =
         Facts::with_baseline(&data, Prices::of(policy), period, as_of, baseline.as_ref()).or_exit(Exit::Usage)?;

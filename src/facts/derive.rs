@@ -7,7 +7,7 @@ use super::coverage::CoverageFacts;
 use super::keys::KeyFacts;
 use super::log::LogFacts;
 use super::names::WorkspaceNames;
-use super::people::{PeopleFacts, attestations};
+use super::people::{PeopleFacts, attestations, foreign_lists};
 use super::populations::{PopulationFacts, WholenessInputs};
 use super::reviews::{ReviewFacts, Rooms};
 use super::spend::{Prices, SpendFacts};
@@ -43,14 +43,15 @@ impl Facts {
         as_of: DateTime<Utc>,
         baseline: Option<&Baseline>,
     ) -> Result<Self> {
-        let lists = Lists::read(data)?;
+        let mut lists = Lists::read(data)?;
         let log = LogFacts::read(data)?;
+        let foreign = foreign_lists::set_aside(data, &mut lists, &log, as_of)?;
         let names = WorkspaceNames::read(data, &lists)?;
         // None of these rooms asks another; spend takes as long as all others.
         let of_spend = || SpendFacts::read(data, &lists, &log.events, &names, prices);
         let of_keys = || KeyFacts::read(data, &lists, (&log.events, &log.key_events), &names, baseline);
         let of_days = || CoverageFacts::read(data, &log);
-        let of_people = || PeopleFacts::read(data, &lists, &log.events, as_of);
+        let of_people = || PeopleFacts::read(data, &lists, &log.events, as_of, foreign);
         let others = || rayon::join(|| rayon::join(of_keys, of_days), of_people);
         let (spend, ((keys, coverage), people)) = rayon::join(of_spend, others);
         let (keys, spend, people, coverage) = (keys?, spend?, people?, coverage?);

@@ -3,6 +3,7 @@
 mod coverage;
 mod credentials;
 mod derive;
+mod foreign_people;
 mod frame;
 pub mod gateways;
 pub mod keys;
@@ -30,6 +31,7 @@ pub use credentials::{
     Credentials, FederationIssuer, FederationRule, Group, GroupMember, Groups, OtherKey, OtherKeyKind, OtherKeys,
     Permission, ReviewCase, Role, ServiceAccount, is_service_account,
 };
+pub use foreign_people::set_aside_foreign_people;
 pub use frame::Source;
 pub use gateways::{GatewayFacts, GatewayKey, Scope, UseDays};
 pub use keys::{

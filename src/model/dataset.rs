@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, NaiveDate, Utc};
 use polars::prelude::DataFrame;
 
-use super::{Deletion, Input, Money, NamedTime, Rejection, Table};
+use super::{Deletion, ForeignList, Input, Money, NamedTime, Rejection, Table};
 
 /// The exports as tables, with what became of every file.
 ///
@@ -53,6 +53,8 @@ pub struct Dataset {
     pub passed_over: Vec<Input>,
     /// Which table each kind of export fills.
     pub kinds: BTreeMap<&'static str, Table>,
+    /// Lists of people of another organization, of which no row is in the frames.
+    pub foreign_people: Vec<ForeignList>,
     /// The events that are no rows of [`Table::Events`], where that table was filled.
     pub routine: Option<RoutineEvents>,
 }

@@ -24,6 +24,7 @@ mod effective_access;
 mod event_fingerprint;
 mod event_source;
 mod finding;
+mod foreign_list;
 mod foremost;
 mod framework;
 mod gateway_key;
@@ -94,6 +95,7 @@ pub use effective_access::{
 pub use event_fingerprint::{EventContent, event_fingerprint, text_fingerprint};
 pub use event_source::EventSource;
 pub use finding::{Evidence, Finding, Status};
+pub use foreign_list::ForeignList;
 pub use foremost::{Foremost, foremost};
 pub use framework::{FRAMEWORKS, Framework};
 pub use gateway_key::GatewayKeyRow;

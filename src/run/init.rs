@@ -32,8 +32,9 @@ pub fn write_policy(options: &InitOptions) -> Result<String, Failure> {
 }
 
 fn guesses(options: &InitOptions) -> Result<Guesses, Failure> {
-    let data = ingest::load(&options.exports, &Bounds::default()).or_exit(Exit::Usage)?;
+    let mut data = ingest::load(&options.exports, &Bounds::default()).or_exit(Exit::Usage)?;
     recognized(&data)?;
+    facts::set_aside_foreign_people(&mut data).or_exit(Exit::Usage)?;
     let as_of = facts::as_of(&data).or_exit(Exit::Usage)?;
     let period = facts::default_period(&data, as_of).or_exit(Exit::Usage)?;
     let facts = Facts::derive(&data, period, as_of).or_exit(Exit::Usage)?;

@@ -41,8 +41,9 @@ pub fn show(options: &ShowOptions) -> Result<String, Failure> {
         .map(|(name, _)| name.to_owned())
         .collect::<Vec<_>>();
     reading.singly.extend(routine);
-    let data = ingest::load_with_reviews(&run.exports, &run.reviews, &reading).or_exit(Exit::Usage)?;
+    let mut data = ingest::load_with_reviews(&run.exports, &run.reviews, &reading).or_exit(Exit::Usage)?;
     recognized(&data)?;
+    facts::set_aside_foreign_people(&mut data).or_exit(Exit::Usage)?;
     let as_of = time::last_event_time(&data)?;
     let period = facts::default_period(&data, as_of).or_exit(Exit::Usage)?;
     let facts = Facts::priced(&data, Prices::of(&policy), period, as_of).or_exit(Exit::Usage)?;

@@ -12,9 +12,21 @@ use crate::analyze::wording::some_of;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::facts::Related;
 use crate::model::{
-    Confidence, Control, EventSource, Evidence, Finding, Money, Organization, Severity, Subject, Table, counted,
+    Confidence, Control, EventSource, Evidence, Finding, ForeignList, Money, Organization, Severity, Subject, Table,
+    counted,
 };
 
+/// What is held against each other.
+const COMPARED: [Table; 8] = [
+    Table::Usage,
+    Table::Cost,
+    Table::Keys,
+    Table::Members,
+    Table::WorkspaceMembers,
+    Table::Seats,
+    Table::RbacGroupMembers,
+    Table::Actors,
+];
 const LEAST_NAMES: &str = "least_names";
 const LEAST_DAYS: &str = "least_days";
 
@@ -23,8 +35,20 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     title: "Exports of more than one organization",
     control: Control::EvidenceCompleteness,
     severity: Severity::Low,
-    reads: &[&[Table::Usage, Table::Cost, Table::Organization, Table::Settings, Table::Events]],
-    population: "usage and cost exports",
+    reads: &[&[
+        Table::Usage,
+        Table::Cost,
+        Table::Organization,
+        Table::Settings,
+        Table::Events,
+        Table::Keys,
+        Table::Members,
+        Table::WorkspaceMembers,
+        Table::Seats,
+        Table::RbacGroupMembers,
+        Table::Actors,
+    ]],
+    population: "exports of usage and cost, and lists of people and keys",
     thresholds: &[
         Threshold {
             name: LEAST_NAMES,
@@ -42,8 +66,10 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     explain: Explain {
         finds: "Usage and cost exports that cover the same days as others and name no key and no workspace that the others or a list of \
                 theirs name, where both name at least 3. Exports that say whose they are are not judged, nor are those that name nothing. \
-                Lists of keys of which neither a creator nor a workspace is in any list, likewise. \
-                Of medium severity: exports that describe several organizations.",
+                Lists of keys, and of members of workspaces, of which nobody and no workspace is in any other list, likewise, and lists of three or \
+                more people of whom no other export has an id, or anybody at their domains; where \
+                another list of the same kind fits the others, they are set aside, and none of what they list is judged. \
+                Of medium severity: such lists, and exports that describe several organizations.",
         matters: "All of them are added up. Where they are of two organizations, every sum, limit and share is that of neither.",
         remedy: &[
             "If {name} is of another organization, keep the exports of each in a folder of its own, with organization.json in it (Admin \
@@ -56,13 +82,13 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
 };
 
 fn run(cx: &Context) -> Result<Outcome> {
-    let is_series = |kind: Option<&str>| {
-        kind.and_then(|kind| cx.data.kinds.get(kind)).is_some_and(|table| [Table::Usage, Table::Cost].contains(table))
+    let is_compared = |kind: Option<&str>| {
+        kind.and_then(|kind| cx.data.kinds.get(kind)).is_some_and(|table| COMPARED.contains(table))
     };
-    let population = exports(cx).filter(|(input, _)| is_series(input.kind.as_deref())).count() as u64;
+    let population = exports(cx).filter(|(input, _)| is_compared(input.kind.as_deref())).count() as u64;
     let least_names = cx.limit(&ANALYZER, const { ANALYZER.threshold(LEAST_NAMES) }).value as usize;
     let least_days = cx.limit(&ANALYZER, const { ANALYZER.threshold(LEAST_DAYS) }).value as usize;
-    let mut findings: Vec<Finding> = several(cx).into_iter().chain(of_events(cx)).chain(of_keys(cx)).collect();
+    let mut findings: Vec<Finding> = several(cx).into_iter().chain(of_events(cx)).chain(of_lists(cx)).collect();
     if let Some((main, others)) = cx.facts.spend.related_exports.split_first() {
         // Rows that another export holds too are in no table, and are names in common.
         let overlaps = |one: &Related| {
@@ -149,25 +175,45 @@ fn of_events(cx: &Context) -> Option<Finding> {
     Some(finding)
 }
 
-/// That a list of keys is another organization's.
-fn of_keys(cx: &Context) -> impl Iterator<Item = Finding> {
-    cx.facts.people.foreign_keys.iter().map(|file| {
-        let path = cx.data.path(*file);
-        let keys = cx.facts.lists.keys.iter().filter(|key| key.source.file == *file);
-        let keys = counted(keys.count(), "key");
-        let message = format!(
-            "{path} lists {keys}, and no list has any of their creators or workspaces. Its keys are among all that are judged, but for \
-             whether their creators have left. Expected: a creator or a workspace that a list has"
-        );
-        let title = format!("{path} may be of another organization");
-        let mut finding = ANALYZER.finding(file_subject(path), title, message);
-        finding.confidence = Confidence::Medium;
-        finding.event = Some("keys".to_owned());
-        finding.observed = Some("no name in common".to_owned());
-        finding.threshold = Some("a creator or a workspace in common".to_owned());
-        finding.evidence = vec![Evidence { file: path.to_owned(), line: None, record: keys }];
-        finding
-    })
+/// That a list is another organization's.
+fn of_lists(cx: &Context) -> impl Iterator<Item = Finding> {
+    cx.facts.people.foreign_lists.iter().chain(&cx.data.foreign_people).map(|list| of_list(cx, list))
+}
+
+fn of_list(cx: &Context, list: &ForeignList) -> Finding {
+    let path = cx.data.path(list.file);
+    let records = counted(usize::try_from(list.records).unwrap_or(usize::MAX), "record");
+    let (event, unknown, threshold) = match list.table {
+        Table::Keys => {
+            ("keys", "no list has any of their creators or workspaces", "a creator or a workspace in common")
+        }
+        Table::WorkspaceMembers => {
+            ("memberships", "no list has any of their members or workspaces", "a member or a workspace in common")
+        }
+        _ => (
+            "people",
+            "no other export has an id of its people, or anybody at their domains",
+            "an id or a domain in common",
+        ),
+    };
+    let what = match (list.is_set_aside, list.table) {
+        (true, _) => "It is set aside: no check judges anything that it lists",
+        (false, Table::Keys) => "Its keys are among all that are judged, but for whether their creators have left",
+        (false, _) => "Its records are among all that are judged",
+    };
+    let message = format!(
+        "{path}, of the list of {}, has {records}, and {unknown}. {what}. Expected: {threshold}",
+        list.table.title()
+    );
+    let title = format!("{path} may be of another organization");
+    let mut finding = ANALYZER.finding(file_subject(path), title, message);
+    finding.severity = if list.is_set_aside { Severity::Medium } else { Severity::Low };
+    finding.confidence = Confidence::Medium;
+    finding.event = Some(event.to_owned());
+    finding.observed = Some("no name in common".to_owned());
+    finding.threshold = Some(threshold.to_owned());
+    finding.evidence = vec![Evidence { file: path.to_owned(), line: None, record: records }];
+    finding
 }
 
 fn finding(cx: &Context, main: &Related, one: &Related) -> Option<Finding> {

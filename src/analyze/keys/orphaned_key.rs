@@ -70,12 +70,10 @@ fn run(cx: &Context) -> Result<Outcome> {
     let mut may_be_there = |id: &str, made: Option<DateTime<Utc>>| {
         unread.holds(&person(cx, id), names(cx, id)) || unread.is_older_than(&person(cx, id), made)
     };
-    let mut foreign = 0;
     for key in active_keys(cx) {
         let Some(maker) = Creator::of(cx, key).user() else { continue };
         let creator = maker.id;
-        if cx.facts.people.foreign_keys.contains(&key.source.file) {
-            foreign += 1;
+        if cx.facts.people.has_foreign_keys(key.source.file) {
             continue;
         }
         if with_account::stops(cx, key) {
@@ -114,7 +112,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     let rules = of_rules(cx, &mut may_be_there);
     population += rules.0;
     findings.extend(rules.1);
-    let notes = [with_account::note(&stopped), foreign_note(cx, foreign), unread.note()];
+    let notes = [with_account::note(&stopped), foreign_note(cx), unread.note()];
     Ok(concluded(cx, (population, findings), notes))
 }
 
@@ -165,12 +163,14 @@ fn names<'a>(cx: &'a Context, id: &'a str) -> impl Iterator<Item = &'a str> {
 }
 
 /// Keys that only a list of another organization has.
-fn foreign_note(cx: &Context, keys: u64) -> Option<String> {
-    let files: Vec<&str> = cx.facts.people.foreign_keys.iter().map(|file| cx.data.path(*file)).collect();
+fn foreign_note(cx: &Context) -> Option<String> {
+    let lists = || cx.facts.people.foreign_lists.iter().filter(|list| list.table == Table::Keys);
+    let files: BTreeSet<&str> = lists().map(|list| cx.data.path(list.file)).collect();
+    let keys: u64 = lists().map(|list| list.records).sum();
     (keys > 0).then(|| {
         format!(
             "not judged: {} in {}, of which neither a creator nor a workspace is known: the list is another organization's",
-            counted(keys, "key"),
+            counted(usize::try_from(keys).unwrap_or(usize::MAX), "key"),
             some_of(files, 3)
         )
     })

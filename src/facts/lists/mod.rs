@@ -9,6 +9,7 @@ mod rows;
 mod unfetched;
 mod unread;
 
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use anyhow::Result;
@@ -223,6 +224,13 @@ impl Lists {
             organizations,
             index: OnceLock::new(),
         })
+    }
+
+    /// Leaves out what these files list: keys, and members of workspaces.
+    pub(super) fn leave_out(&mut self, keys: &BTreeSet<u32>, workspace_members: &BTreeSet<u32>) {
+        self.keys.retain(|key| !keys.contains(&key.source.file));
+        self.workspace_members.retain(|one| !workspace_members.contains(&one.source.file));
+        self.index = OnceLock::new();
     }
 
     /// The name of a key's workspace as reports and usage exports write it: `Default` for the default one, the id where no list
