@@ -24,18 +24,14 @@ pub const INGESTOR: Ingestor = Ingestor {
             || document.json().is_some()
                 && document.first().is_some_and(|r| !r.has("type") && r.has("partial_key_hint") && r.has("status"))
             || document.has_columns(&["name", "status"])
-                && own_list::is_of(
-                    document,
-                    ID,
-                    &["apikey_"],
-                    &["id", "name", "status", "created_at", "partial_key_hint"],
-                )
+                && own_list::is_of(document, ID, PREFIXES, &["id", "name", "status", "created_at", "partial_key_hint"])
     },
     read,
 };
 
 /// The column of ids in a table.
 const ID: &[&str] = &["id", "api_key_id"];
+const PREFIXES: &[&str] = &["apikey_"];
 
 fn read(document: &Document, batch: &mut Batch) {
     if let Some(csv) = document.delimited() {

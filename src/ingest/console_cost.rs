@@ -71,7 +71,9 @@ fn read(document: &Document, batch: &mut Batch) {
     batch.carries(&carried.chain(["day", "minute", "cost", "counted"]).collect::<Vec<_>>());
     let measures = [("cost", cost), ("list_price", list_price)];
     let one = |row: &Row, line: u64, batch: &mut Batch| -> Result<(), Reject> {
-        row_of_sums::reject_total_row(row, model, &sums)?;
+        if row_of_sums::is_passed_over(row, model, &sums, batch) {
+            return Ok(());
+        }
         let (day, minute) = dates.read(row)?;
         let mut cells = vec![Cell::Day(day), minute.map_or(Cell::Null, |m| Cell::Integer(i64::from(m)))];
         for (name, column) in dimensions {

@@ -72,7 +72,9 @@ fn read(document: &Document, batch: &mut Batch) {
     let carried = dimensions.iter().chain(&measures).filter(|(_, at)| at.is_some()).map(|(name, _)| *name);
     batch.carries(&carried.chain(["day", "minute", "counted"]).collect::<Vec<_>>());
     let one = |row: &Row, line: u64, batch: &mut Batch| -> Result<(), Reject> {
-        row_of_sums::reject_total_row(row, model, &sums)?;
+        if row_of_sums::is_passed_over(row, model, &sums, batch) {
+            return Ok(());
+        }
         let (day, minute) = dates.read(row)?;
         let mut cells = vec![Cell::Day(day), minute.map_or(Cell::Null, |m| Cell::Integer(i64::from(m)))];
         for (name, column) in dimensions {

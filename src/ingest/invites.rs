@@ -15,13 +15,14 @@ pub const INGESTOR: Ingestor = Ingestor {
     signature: &["id", "email", "role", "status", "invited_at", "expires_at"],
     claims: |document| {
         document.is_api_object("invite", "invite_", &["email", "role", "invited_at", "expires_at"])
-            || own_list::is_of(document, ID, &["invite_"], &["id", "email", "status", "invited_at"])
+            || own_list::is_of(document, ID, PREFIXES, &["id", "email", "status", "invited_at"])
     },
     read,
 };
 
 /// The column of ids in a table.
 const ID: &[&str] = &["id", "invite_id"];
+const PREFIXES: &[&str] = &["invite_"];
 
 fn read(document: &Document, batch: &mut Batch) {
     if let Some(csv) = document.delimited() {
@@ -58,7 +59,8 @@ fn read_table(csv: &Delimited, batch: &mut Batch) {
     own_list::pass_over_added(csv);
     csv.each_record(batch, |row, line, batch| {
         let cells = Cells(row);
-        let id = Cell::text(Some(cells.required(id)?));
+        let Some(id) = cells.own_id(id, PREFIXES, batch)? else { return Ok(()) };
+        let id = Cell::text(Some(id));
         let [invited, expires, accepted] =
             [invited, expires, accepted].map(|column| dates.optional(&cells, column, (line, &mut *batch)));
         batch.push(line, &[id, cells.cell(email)?, cells.cell(role)?, cells.cell(status)?, invited, expires, accepted]);

@@ -1,7 +1,8 @@
 //! Days that a program wrote as instants: `2026-07-01T00:00:00Z` where the Console wrote `2026-07-01`.
 //!
 //! A data frame, a database or a dashboard puts a time behind each day. One such row may be of the first hour of its day; where all rows of
-//! all exports of a kind stand at midnight, on several days, nobody asked for hours, and nothing of hours can be said from them.
+//! all exports of a kind stand at midnight, on several days, nobody asked for hours, and nothing of hours can be said from them. So where all
+//! rows of one export do, on a week of days or more: hours of other exports are theirs.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,23 +15,32 @@ const NOTE: &str = "every row stands at midnight: read as days, and nothing is k
 /// Exports that people save anew: what an API says of the length of a bucket, it says itself.
 const KINDS: [&str; 2] = [console_usage::INGESTOR.id, console_cost::INGESTOR.id];
 
+/// So many days of midnights are days beside hours, too: fewer may be what was asked for of a job that runs at midnight.
+const FEWEST_DAYS: usize = 7;
+
 /// Makes rows of days of the minutes in batches, each with the kind of its export, where no row of a kind has another time.
 pub(super) fn read_as_days<'a>(batches: impl Iterator<Item = (&'static str, &'a mut Batch)>) {
     let mut batches: Vec<(&'static str, &mut Batch)> = batches.filter(|(kind, _)| KINDS.contains(kind)).collect();
     let mut kinds: BTreeMap<&'static str, (bool, BTreeSet<i128>)> = BTreeMap::new();
-    for (kind, batch) in &batches {
+    let mut by_themselves = vec![false; batches.len()];
+    for ((kind, batch), by_itself) in batches.iter().zip(&mut by_themselves) {
         let Some(minute) = batch.table.position("minute") else { continue };
-        let (is_at_midnight, days) = kinds.entry(kind).or_insert_with(|| (true, BTreeSet::new()));
+        let (mut own_at_midnight, mut own_days) = (true, BTreeSet::new());
         for row in 0..batch.rows() {
             match batch.value(minute, row) {
                 None => {}
-                Some(0) => days.extend(batch.value(0, row)),
-                Some(_) => *is_at_midnight = false,
+                Some(0) => own_days.extend(batch.value(0, row)),
+                Some(_) => own_at_midnight = false,
             }
         }
+        *by_itself = own_at_midnight && own_days.len() >= FEWEST_DAYS;
+        let (is_at_midnight, days) = kinds.entry(kind).or_insert_with(|| (true, BTreeSet::new()));
+        *is_at_midnight &= own_at_midnight;
+        days.extend(own_days);
     }
-    for (kind, batch) in &mut batches {
-        let is_by_day = kinds.get(kind).is_some_and(|(is_at_midnight, days)| *is_at_midnight && days.len() > 1);
+    for ((kind, batch), by_itself) in batches.iter_mut().zip(by_themselves) {
+        let all = || kinds.get(kind).is_some_and(|(is_at_midnight, days)| *is_at_midnight && days.len() > 1);
+        let is_by_day = by_itself || all();
         let Some(minute) = batch.table.position("minute").filter(|_| is_by_day) else { continue };
         let timed: Vec<usize> = (0..batch.rows()).filter(|&row| batch.value(minute, row).is_some()).collect();
         if timed.is_empty() {
@@ -128,6 +138,9 @@ mod tests {
         ] {
             assert_eq!(minutes(&load(&files)), wanted, "{what}: {:?}", moments(&load(&files), Table::Usage));
         }
+        // A week of midnights is one of days, whatever another file has.
+        let week: Vec<String> = (2..9).map(|day| format!("2026-07-0{day} 00:00")).collect();
+        assert_eq!(minutes(&load(&[("a.csv", usage(&week)), ("b.csv", usage(&hours))])), 3);
         // Cost by day says nothing of usage by hour.
         let data = load(&[("a.csv", usage(&hours)), ("c.csv", cost(&midnight))]);
         assert_eq!(minutes(&data), 3);

@@ -4,8 +4,9 @@
 mod dates;
 mod removed;
 
-use super::batch::{Cell, Reject};
+use super::batch::{Batch, Cell, Reject};
 use super::document::Document;
+use super::row_of_sums;
 use super::text::delimited::{Delimited, Row};
 use super::text::nothing::is_nothing;
 pub(super) use super::text::printed::{Nested, nested};
@@ -26,14 +27,19 @@ const ADDED: [&[&str]; 8] = [
     &["object"],
 ];
 
-/// Whether a table lists things of the organization: every id begins so, in a column of one of these names. A table without
+/// Whether a table lists things of the organization: most ids begin so, in a column of one of these names; among them people put rows of
+/// sums, units and remarks. A table without
 /// records is known by its columns, of which it must have all of `signature`.
 pub(super) fn is_of(document: &Document, id: &[&str], prefixes: &[&str], signature: &[&str]) -> bool {
     let Some(csv) = document.delimited().filter(|csv| id.iter().any(|name| csv.has(name))) else { return false };
     let Some(at) = position(csv, id) else { return false };
     let records = csv.first_records(SAMPLE);
-    let is_own = |record: &Vec<String>| prefixes.iter().any(|prefix| record[at].starts_with(prefix));
-    if records.is_empty() { csv.has_all(signature) } else { records.iter().all(is_own) }
+    let is_own = |record: &[String]| prefixes.iter().any(|prefix| record[at].starts_with(prefix));
+    if records.is_empty() {
+        csv.has_all(signature)
+    } else {
+        2 * records.iter().filter(|record| is_own(record)).count() > records.len()
+    }
 }
 
 /// How people and their tools call the day on which something was made.
@@ -101,6 +107,25 @@ impl<'a> Cells<'a, '_> {
         if text.is_empty() { Err(self.0.reject(column, "empty")) } else { Ok(text) }
     }
 
+    /// The id of a record, which begins as those of its kind do; nothing where a word for a sum stands in its place, and the row is passed
+    /// over.
+    pub(super) fn own_id(
+        &self,
+        column: Option<usize>,
+        prefixes: &[&str],
+        batch: &mut Batch,
+    ) -> Result<Option<&'a str>, Reject> {
+        let id = self.required(column)?;
+        if prefixes.iter().any(|prefix| id.starts_with(prefix)) {
+            return Ok(Some(id));
+        }
+        if row_of_sums::is_passed_over_in_list(id, batch) {
+            Ok(None)
+        } else {
+            Err(self.0.reject(column, "no id of what is listed"))
+        }
+    }
+
     /// A text for a column.
     pub(super) fn cell(&self, column: Option<usize>) -> Result<Cell<'a>, Reject> {
         Ok(Cell::text(Some(self.text(column)?)))
@@ -114,5 +139,72 @@ impl<'a> Cells<'a, '_> {
     /// That a cell cannot be read.
     pub(super) fn reject(&self, column: Option<usize>, reason: &str) -> Reject {
         self.0.reject(column, reason)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::ingest::load_bytes;
+    use crate::ingest::testing::table_rows;
+    use crate::model::Table;
+
+    const LISTS: [(Table, &str, fn(u32) -> String); 5] = [
+        (Table::Keys, "id,name,status", |n| format!("apikey_0{n},k{n},active")),
+        (Table::Members, "id,email,role", |n| format!("user_0{n},p{n}@example.com,user")),
+        (Table::Invites, "id,email,status", |n| format!("invite_0{n},p{n}@example.com,pending")),
+        (Table::Workspaces, "id,name,created_at", |n| format!("wrkspc_0{n},W{n},2026-01-05T09:00:00Z")),
+        (Table::WorkspaceMembers, "user_id,workspace_id,workspace_role", |n| {
+            format!("user_0{n},wrkspc_01,workspace_user")
+        }),
+    ];
+
+    /// Fault: One odd row in a list (a total, units, a remark, the header of another file behind it) made the whole of it unread, or was a member
+    /// Outcome: The others are read; a row of sums and a repeated header are passed over, any other one is rejected
+    #[test]
+    fn an_odd_row_is_no_reason_to_read_nothing() {
+        for (table, header, row) in LISTS {
+            let rest = ",".repeat(header.matches(',').count());
+            for (odd, is_rejected) in [
+                (format!("Total{rest}"), false),
+                (format!("Summe:{rest}"), false),
+                (header.to_owned(), false),
+                (format!("N/A{rest}"), true),
+                (format!("-----{rest}"), true),
+                (format!("test{rest}"), true),
+                (format!("(id){rest}"), true),
+            ] {
+                for at in [0, 3, 6] {
+                    let mut lines: Vec<String> = (1..7).map(row).collect();
+                    lines.insert(at, odd.clone());
+                    let text = format!("{header}\n{}\n", lines.join("\n"));
+                    let data = load_bytes(vec![("list.csv".to_owned(), text.clone().into_bytes())]).unwrap();
+                    let input = &data.inputs[0];
+                    assert_eq!(table_rows(&data, table, &[]).len(), 6, "{text} {:?}", input.notes);
+                    let counts = [input.rows, input.accepted, input.rejected, input.other];
+                    assert_eq!(counts, if is_rejected { [7, 6, 1, 0] } else { [7, 6, 0, 1] }, "{text}");
+                    assert!(is_rejected || input.notes.iter().any(|note| note.contains("passed over")), "{text}");
+                }
+            }
+        }
+    }
+
+    /// Fault: Cells that a spreadsheet is kept from changing (`="…"`) made a list unread, and a roster one that knows nobody
+    /// Outcome: What is between the quotes is the cell
+    #[test]
+    fn cells_written_as_formulas() {
+        for (table, header, row) in LISTS {
+            let formulas =
+                |line: String| line.split(',').map(|cell| format!("\"=\"\"{cell}\"\"\"")).collect::<Vec<_>>().join(",");
+            let plain: String = (1..4).map(|n| row(n) + "\n").collect();
+            let written: String = (1..4).map(|n| formulas(row(n)) + "\n").collect();
+            let rows = |rows: &str| {
+                let text = format!("{header}\n{rows}").into_bytes();
+                let data = load_bytes(vec![("list.csv".to_owned(), text)]).unwrap();
+                let names: Vec<&str> = table.columns().iter().map(|column| column.name).collect();
+                table_rows(&data, table, &names)
+            };
+            assert_eq!(rows(&plain).len(), 3);
+            assert_eq!(rows(&written), rows(&plain), "{header}");
+        }
     }
 }

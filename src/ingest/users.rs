@@ -21,13 +21,14 @@ pub const INGESTOR: Ingestor = Ingestor {
             && document.first().is_some_and(|first| tells(&first))
             || document.has_columns(&["email"])
                 && !document.mentions("workspace_id")
-                && own_list::is_of(document, ID, &["user_"], &["id", "email", "role", "added_at"])
+                && own_list::is_of(document, ID, PREFIXES, &["id", "email", "role", "added_at"])
     },
     read,
 };
 
 /// The column of ids in a table.
 const ID: &[&str] = &["id", "user_id"];
+const PREFIXES: &[&str] = &["user_"];
 
 fn read(document: &Document, batch: &mut Batch) {
     if let Some(csv) = document.delimited() {
@@ -63,7 +64,8 @@ fn read_table(csv: &Delimited, batch: &mut Batch) {
         if removed.passes_over(&cells, batch)? {
             return Ok(());
         }
-        let id = Cell::text(Some(cells.required(id)?));
+        let Some(id) = cells.own_id(id, PREFIXES, batch)? else { return Ok(()) };
+        let id = Cell::text(Some(id));
         let added = dates.optional(&cells, added, (line, &mut *batch));
         batch.push(line, &[id, cells.cell(email)?, cells.cell(name)?, cells.cell(role)?, added]);
         Ok(())
@@ -89,8 +91,8 @@ mod tests {
         ] {
             assert_eq!(rows(&INGESTOR, text), [row], "{text}");
         }
-        let holes = "id,email,name,role,added_at\nuser_01Ann,ann@example.com,<null>,,\n,b@example.com,B,user,\nuser_01C,c@example.com,C,user,soon\n";
-        // Where one record has no id of a user, the table is none of users.
+        let holes = "id,email,name,role,added_at\nuser_01Ann,ann@example.com,<null>,,\n,b@example.com,B,user,\nU17,c@example.com,C,user,soon\n";
+        // Where most records have no id of a user, the table is none of users.
         assert!(!(INGESTOR.claims)(&crate::ingest::document::Document::open(holes.as_bytes())));
         let holes =
             "id,email,name,role,added_at\nuser_01Ann,ann@example.com,<null>,,\nuser_01C,c@example.com,C,user,soon\n";

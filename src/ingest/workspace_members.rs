@@ -18,7 +18,7 @@ pub const INGESTOR: Ingestor = Ingestor {
         document.is_api_object(PERSON, "user_", &["user_id", "workspace_id"])
             || document.is_api_object(SERVICE_ACCOUNT, "svac_", &["service_account_id", "workspace_id"])
             || document.has_columns(&["workspace_id"])
-                && own_list::is_of(document, ID, &["user_", "svac_"], &["user_id", "workspace_id", "workspace_role"])
+                && own_list::is_of(document, ID, PREFIXES, &["user_id", "workspace_id", "workspace_role"])
     },
     read,
 };
@@ -28,6 +28,7 @@ const SERVICE_ACCOUNT: &str = "service_account_workspace_member";
 
 /// The column of the member in a table.
 const ID: &[&str] = &["user_id", "service_account_id"];
+const PREFIXES: &[&str] = &["user_", "svac_"];
 
 fn read(document: &Document, batch: &mut Batch) {
     if let Some(csv) = document.delimited() {
@@ -63,7 +64,8 @@ fn read_table(csv: &Delimited, batch: &mut Batch) {
         if removed.passes_over(&cells, batch)? {
             return Ok(());
         }
-        let (workspace, member) = (cells.required(workspace)?, cells.required(member)?);
+        let Some(member) = cells.own_id(member, PREFIXES, batch)? else { return Ok(()) };
+        let workspace = cells.required(workspace)?;
         batch.push(line, &[Cell::text(Some(workspace)), Cell::text(Some(member)), cells.cell(role)?]);
         Ok(())
     });

@@ -19,13 +19,14 @@ pub const INGESTOR: Ingestor = Ingestor {
     claims: |document| {
         document.is_api_object("workspace", "wrkspc_", &["name", "display_color", "archived_at"])
             || document.has_columns(&["name"])
-                && own_list::is_of(document, ID, &["wrkspc_"], &["id", "name", "created_at", "archived_at"])
+                && own_list::is_of(document, ID, PREFIXES, &["id", "name", "created_at", "archived_at"])
     },
     read,
 };
 
 /// The column of ids in a table. One of `workspace_id` alone may be of anything that is in a workspace.
 const ID: &[&str] = &["id"];
+const PREFIXES: &[&str] = &["wrkspc_"];
 
 /// Tags that people use to state the environment, the documented example first.
 const ENVIRONMENT_TAGS: [&str; 3] = ["env", "environment", "stage"];
@@ -74,8 +75,10 @@ fn read_table(csv: &Delimited, batch: &mut Batch) {
     let (created, archived) = (csv.column(&CREATED), csv.column(&["archived_at", "archived_on"]));
     let removed = Removed::marked(csv);
     let (tags, residency) = (csv.column(&["tags"]), csv.column(&["data_residency"]));
-    let geos = csv.column(&["allowed_inference_geos"]);
-    let _ = csv.column(&["display_color"]);
+    let geos = csv.column(&["allowed_inference_geos", "data_residency.allowed_inference_geos"]);
+    for unread in ["display_color", "data_residency.workspace_geo", "data_residency.default_inference_geo"] {
+        let _ = csv.column(&[unread]);
+    }
     let dates = Dates::of(csv, &[created, archived]);
     own_list::pass_over_added(csv);
     csv.each_record(batch, |row, line, batch| {
@@ -83,10 +86,14 @@ fn read_table(csv: &Delimited, batch: &mut Batch) {
         if removed.passes_over(&cells, batch)? {
             return Ok(());
         }
-        let id = Cell::text(Some(cells.required(id)?));
+        let Some(id) = cells.own_id(id, PREFIXES, batch)? else { return Ok(()) };
+        let id = Cell::text(Some(id));
         let tags = object(cells.nested(tags)?);
         let environment = tags.as_ref().map(Record::new).as_ref().map_or(Ok(None), environment)?;
+        // A flattened record has a column for the list of regions, as JSON or as Python prints it.
+        let listed = format!("{{\"allowed_inference_geos\":{}}}", cells.text(geos)?);
         let around = object(cells.nested(residency)?)
+            .or_else(|| object(own_list::nested(&listed)))
             .map(|residency| serde_json::Map::from_iter([("data_residency".to_owned(), Value::Object(residency))]));
         let allowed = match around.as_ref().map(Record::new) {
             Some(record) => allowed_geos(&record)?,
@@ -146,6 +153,27 @@ mod tests {
                 "3: id=wrkspc_01B name=Old created_at=2025-01-05T09:00:00Z archived_at=2026-02-01T00:00:00Z",
             ]
         );
+    }
+
+    /// Fault: Workspaces as pandas and jq flatten them lost their regions
+    /// Outcome: A column of its own is read as a list in JSON, as Python prints one, or as a word
+    #[test]
+    fn regions_in_a_column_of_their_own() {
+        for (cell, said) in [
+            ("\"[\"\"us\"\"]\"", "[\"us\"]"),
+            ("\"['us', 'eu']\"", "[\"us\",\"eu\"]"),
+            ("unrestricted", "unrestricted"),
+        ] {
+            for name in [
+                "data_residency.allowed_inference_geos",
+                "data_residency_allowed_inference_geos",
+                "allowed_inference_geos",
+            ] {
+                let text = format!("id,name,created_at,{name}\nwrkspc_01A,A,2026-01-05T09:00:00Z,{cell}\n");
+                let wanted = format!("2: id=wrkspc_01A name=A created_at=2026-01-05T09:00:00Z allowed_geos={said}");
+                assert_eq!(rows(&INGESTOR, &text), [wanted], "{text}");
+            }
+        }
     }
 
     #[test]

@@ -18,7 +18,7 @@ use crate::facts::coverage::file_spans;
 use crate::facts::frame::{Rows, Source};
 use crate::facts::lists::DEFAULT_WORKSPACE;
 use crate::facts::names::WorkspaceNames;
-use crate::model::{Dataset, Money, Table};
+use crate::model::{Dataset, Money, Period, Table};
 
 /// Cost of tokens of one day and model, and what usage lets expect.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -171,14 +171,23 @@ fn tells_workspaces_apart(data: &Dataset) -> Result<Option<bool>> {
     Ok(Some(!files_naming(cost, OF_WORKSPACE)?.is_empty() && !files_naming(usage, OF_WORKSPACE)?.is_empty()))
 }
 
-/// Days of which every row that counts stands in a file that goes on behind them: a file's last day may have been exported before
-/// it was over. Only days of a file count that are `wanted`.
+/// Days of which every row that counts stands in a file that goes on behind them, or that another one goes on from: a file's last day may
+/// have been exported before it was over. Only days of a file count that are `wanted`.
 fn whole_days(data: &Dataset, table: Table, wanted: impl Fn(u32, NaiveDate) -> bool) -> Result<BTreeSet<NaiveDate>> {
     let by_file = file_spans::days_by_file(data, table)?;
+    let extents: BTreeMap<u32, Period> = by_file
+        .iter()
+        .filter_map(|(&file, days)| Some((file, file_spans::extent(data.inputs.get(file as usize)?, days)?)))
+        .collect();
+    // A file for each day, or each month: who exports the next one does so later.
+    let begun: BTreeSet<NaiveDate> = extents.values().map(|extent| extent.start).collect();
+    let is_followed = |day: NaiveDate| day.succ_opt().is_some_and(|next| begun.contains(&next));
     let mut doubtful: BTreeSet<NaiveDate> = BTreeSet::new();
-    for (&file, days) in &by_file {
-        let extent = data.inputs.get(file as usize).and_then(|input| file_spans::extent(input, days));
-        doubtful.extend(days.iter().copied().filter(|day| extent.is_none_or(|extent| *day >= extent.end)));
+    for (file, days) in &by_file {
+        let may_lack = |day: &NaiveDate| {
+            extents.get(file).is_none_or(|extent| *day > extent.end || *day == extent.end && !is_followed(*day))
+        };
+        doubtful.extend(days.iter().copied().filter(may_lack));
     }
     let held = by_file.iter().flat_map(|(file, days)| days.iter().map(move |day| (*file, *day)));
     Ok(held.filter(|(file, day)| wanted(*file, *day) && !doubtful.contains(day)).map(|(_, day)| day).collect())

@@ -78,7 +78,7 @@ impl SpendSeries {
         if let Some(frame) = data.frame(Table::Cost) {
             let labels = Labels::of(frame, &keys, names)?;
             let per_file = reported(frame, &labels, prices, true)?;
-            series.unproven.extend(unit_proof::unproven(data, &per_file, &estimated, &unstated));
+            series.unproven.extend(unit_proof::unproven(data, &per_file, &estimated, &unstated)?);
             let proven = series.proven(frame)?;
             (series.reported_days, series.unreported_days) = reported_days(data, &proven, &uses)?;
             series.rows = reported(&proven, &labels, prices, false)?;

@@ -1,7 +1,7 @@
 //! Keys as a table: objects stand in a cell (`created_by`), or spread over columns (`created_by_id`, `scope.workspace_id`).
 
-use super::ID;
 use super::parts::{self, Part};
+use super::{ID, PREFIXES};
 use crate::ingest::batch::{Batch, Cell, Reject};
 use crate::ingest::own_list::{self, CREATED, Cells, Dates, EXPIRES, Removed};
 use crate::ingest::text::delimited::Delimited;
@@ -87,7 +87,8 @@ pub(super) fn read(csv: &Delimited, batch: &mut Batch) {
         if removed.passes_over(&cells, batch)? {
             return Ok(());
         }
-        let id = Cell::text(Some(cells.required(id)?));
+        let Some(id) = cells.own_id(id, PREFIXES, batch)? else { return Ok(()) };
+        let id = Cell::text(Some(id));
         let (made, placed, owned) = (columns.maker(&cells)?, columns.place(&cells)?, columns.owner(&cells)?);
         let created = dates.optional(&cells, created, (line, &mut *batch));
         let ends = dates.optional(&cells, expires, (line, &mut *batch));

@@ -21,6 +21,10 @@ pub(super) struct FailedExport {
 pub(super) fn tell(text: &[u8], document: &Document) -> Option<FailedExport> {
     let failed = || web_page::note(text).or_else(|| api_error::note(document)).or_else(|| nothing::note(text));
     match document {
+        Document::Json(_, None) if breaks_off(text) => {
+            let note = "it breaks off inside its first record, so that nothing shows which export it is, and nothing of it is read: export it again";
+            Some(FailedExport { kind: FAILED_EXPORT, note: note.to_owned() })
+        }
         Document::Json(json, None) if json.is_list() && json.is_empty() => {
             let note = "an empty list: nothing in it says which list it is".to_owned();
             Some(FailedExport { kind: EMPTY_LIST, note })
@@ -32,6 +36,12 @@ pub(super) fn tell(text: &[u8], document: &Document) -> Option<FailedExport> {
         }
         _ => failed().map(|note| FailedExport { kind: FAILED_EXPORT, note }),
     }
+}
+
+/// Whether a JSON text, or the first line of JSON lines, ends before it is whole.
+fn breaks_off(text: &[u8]) -> bool {
+    let mut values = serde_json::Deserializer::from_slice(text).into_iter::<serde::de::IgnoredAny>();
+    values.next().and_then(Result::err).is_some_and(|error| error.is_eof())
 }
 
 /// Text from the file as it may stand in a note: one line, and not much of it. Nothing where there is none.
@@ -76,6 +86,27 @@ mod tests {
         ] {
             let (kind, note) = found(text).unwrap_or_else(|| panic!("{text}"));
             assert!(kind == FAILED_EXPORT && note.starts_with(start), "{note}");
+        }
+    }
+
+    /// Fault: A list that broke off inside its first record was an empty list, or of no known kind, and nothing said that it was cut
+    /// Outcome: It is a failed export, wherever the first record breaks off; a list that is whole and empty stays one
+    #[test]
+    fn a_list_that_breaks_off_in_its_first_record_is_no_empty_list() {
+        let record =
+            r#"{"id":"apikey_01A","type":"api_key","name":"k","status":"active","created_by":{"id":"user_1"}}"#;
+        for head in [r#"{"data": ["#, "[", "[\n", ""] {
+            for cut in 2..record.len() {
+                let text = format!("{head}{}", &record[..cut]);
+                let (kind, note) = found(&text).unwrap_or_else(|| panic!("{text}"));
+                assert!(
+                    kind == FAILED_EXPORT && note.starts_with("it breaks off inside its first record"),
+                    "{text}: {note}"
+                );
+            }
+        }
+        for whole in [r#"{"data": []}"#, "[]", r#"{"data":[],"has_more":false}"#] {
+            assert_eq!(found(whole).map(|(kind, _)| kind), Some(EMPTY_LIST), "{whole}");
         }
     }
 

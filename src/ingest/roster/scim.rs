@@ -36,14 +36,18 @@ fn read(document: &Document, batch: &mut Batch) {
         let mut addresses = inner_texts(record, "emails", "value");
         addresses.extend(text(record, "userName").filter(|name| name.contains('@')));
         let name = record.object("name");
-        let name = name.and_then(|name| text(&name, "formatted")).or_else(|| text(record, "displayName"));
+        let parts =
+            name.as_ref().map(|name| ["givenName", "familyName"].map(|part| text(name, part).unwrap_or_default()));
+        let joined = parts.map(|parts| parts.join(" ").trim().to_owned()).filter(|name| !name.is_empty());
+        let whole = name.as_ref().and_then(|name| text(name, "formatted")).or_else(|| text(record, "displayName"));
+        let name = whole.map(str::to_owned).or(joined);
         let meta = record.object("meta");
         let mut instant = |field: &str| meta.as_ref().and_then(|meta| batch.optional(line, meta.instant(field)));
         let (created, changed) = (instant("created"), instant("lastModified"));
         let person = Person {
             id: text(record, "id"),
             addresses,
-            name: name.map(str::to_owned),
+            name,
             employee_id: record.object(ENTERPRISE).and_then(|own| text(&own, "employeeNumber")),
             status: Some(&status),
             status_column: Some("active"),

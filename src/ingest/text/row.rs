@@ -4,6 +4,12 @@ use csv::ByteRecord;
 
 use crate::ingest::cell::{Cell, Reject};
 
+/// The text of a cell that is written as a formula to keep a spreadsheet from changing it: `="0123"`.
+pub(super) fn without_formula(text: &str) -> &str {
+    let inside = text.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
+    inside.filter(|inside| !inside.contains('"')).map_or(text, str::trim)
+}
+
 /// One record of a delimited file.
 #[derive(Debug)]
 pub struct Row<'a> {
@@ -35,7 +41,7 @@ impl<'a> Row<'a> {
         }
         let bytes = self.record.get(at).unwrap_or_default();
         std::str::from_utf8(bytes)
-            .map(str::trim)
+            .map(|text| without_formula(text.trim()))
             .map_err(|_| Reject::new(&self.header[at], String::from_utf8_lossy(bytes), "not UTF-8"))
     }
 

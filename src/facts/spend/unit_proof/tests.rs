@@ -107,3 +107,56 @@ fn rows_that_the_console_rounded_to_nothing_are_dollars() {
         assert_eq!(is_doubted("cost.csv", &console(usd), 40), is_wrong, "{usd}");
     }
 }
+
+/// Fault: A cost file of one small key, one model, batches, searches or one kind of tokens was «not dollars», critical, and its money in no sum
+/// Outcome: What a file names is held against the same of usage, with what other files state of it; a part of the tokens can only be too large: cents
+/// are doubted as before
+#[test]
+fn a_file_of_a_part_of_the_cost_is_held_against_that_part() {
+    let all = days("2026-07-01", "2026-07-20");
+    let (many, few) = (("big", "Default", all.clone()), ("small", "Default", all.clone()));
+    let used: Vec<_> = std::iter::repeat_n(many, 400).chain(std::iter::repeat_n(few, 4)).collect();
+    let used = usage(&used);
+    let head = "usage_date_utc,model,workspace,api_key,usage_type,context_window,token_type,cost_usd,cost_type\n";
+    let file = |cells: &[&str]| {
+        let rows = all.iter().flat_map(|day| cells.iter().map(move |cells| format!("{day},{cells}\n")));
+        head.to_owned() + &rows.collect::<String>()
+    };
+    // 400 and 4 uses of 0.75 cents a day.
+    let big = [
+        "Claude Opus 5,Default,big,message,≤ 200k,input_no_cache,2.00,token",
+        "Claude Opus 5,Default,big,message,≤ 200k,output,1.00,token",
+    ];
+    let small = [
+        "Claude Opus 5,Default,small,message,≤ 200k,input_no_cache,0.02,token",
+        "Claude Opus 5,Default,small,message,≤ 200k,output,0.01,token",
+    ];
+    let cents = [
+        "Claude Opus 5,Default,big,message,≤ 200k,input_no_cache,200.00,token",
+        "Claude Opus 5,Default,big,message,≤ 200k,output,100.00,token",
+    ];
+    let searches = ["--,Default,big,--,--,--,0.03,web_search"];
+    let batches = [
+        "Claude Opus 5,Default,big,batch,≤ 200k,input_no_cache,0.02,token",
+        "Claude Opus 5,Default,big,batch,≤ 200k,output,0.01,token",
+    ];
+    let reads = ["Claude Opus 5,Default,big,message,≤ 200k,input_cache_read,0.03,token"];
+    for (what, files, is_doubted) in [
+        ("a small key beside a large one", vec![file(&big), file(&small)], false),
+        ("a small key alone", vec![file(&small)], false),
+        ("searches of their own", vec![file(&big), file(&searches)], false),
+        ("searches alone", vec![file(&searches)], false),
+        ("batches alone", vec![file(&batches)], false),
+        ("reads of the cache alone", vec![file(&reads)], false),
+        ("a few batches beside the rest", vec![file(&big), file(&batches)], false),
+        ("all in cents", vec![file(&cents)], true),
+        ("one key in cents", vec![file(&small), file(&cents)], true),
+    ] {
+        let named: Vec<(String, String)> =
+            (0..).zip(files).map(|(at, text)| (format!("cost_{at}.csv"), text)).collect();
+        let mut given: Vec<(&str, &str)> = vec![("usage.csv", &used)];
+        given.extend(named.iter().map(|(name, text)| (name.as_str(), text.as_str())));
+        let unproven = facts(&given).spend.series.unproven;
+        assert_eq!(!unproven.is_empty(), is_doubted, "{what}: {unproven:?}");
+    }
+}

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Datelike as _;
 
-use super::super::{DAY_COLUMN, FileRows, TableFiles};
+use super::super::{DAY_COLUMN, FileRows, TableFiles, named_time};
 use crate::model::Role;
 
 /// Records with the same day and dimensions: how many, and their sums.
@@ -55,24 +55,17 @@ fn days(sums: &Sums) -> BTreeMap<i128, u64> {
     days
 }
 
-/// Whether whole files have the record behind the end of a cut one: the next day lies within one of them, or the last day has more
-/// records there, and the other days as many.
+/// Whether whole files have the records behind the end of a cut one: the next day lies within one of them, or the last day has more
+/// records there, and the other days as many; and so does every later day on which the cut one may have had some.
 fn goes_beyond(cut: &FileRows, own: &Sums, whole: &[usize], each: &[(usize, Sums)], parts: &TableFiles) -> bool {
     let batch = &cut.batch;
     let day = |row: usize| batch.value(DAY_COLUMN, row);
     let first = (0..batch.rows()).min_by_key(|&row| batch.lines[row]).and_then(day);
     let last = (0..batch.rows()).max_by_key(|&row| (batch.last_line(row), row)).and_then(day);
     let (Some(first), Some(last)) = (first, last) else { return false };
-    let next = if first <= last { last + 1 } else { last - 1 };
-    let is_within = |at: usize| {
-        let batch = &parts.each[at].batch;
-        let stated = (0..batch.rows()).filter_map(|row| batch.value(DAY_COLUMN, row));
-        let known = stated.chain(batch.empty_days.iter().map(|day| i128::from(day.num_days_from_ce())));
-        let extent = known.fold(None, |extent: Option<(i128, i128)>, day| {
-            Some(extent.map_or((day, day), |(low, high)| (low.min(day), high.max(day))))
-        });
-        extent.is_some_and(|(low, high)| (low..=high).contains(&next))
-    };
+    let is_rising = first <= last;
+    let extents: Vec<(i128, i128)> = whole.iter().filter_map(|&at| extent(&parts.each[at])).collect();
+    let is_within = |day: i128| extents.iter().any(|(low, high)| (*low..=*high).contains(&day));
     let own_days = days(own);
     let ends_within = |other: &Sums| {
         let days = days(other);
@@ -80,5 +73,29 @@ fn goes_beyond(cut: &FileRows, own: &Sums, whole: &[usize], each: &[(usize, Sums
             .iter()
             .all(|(day, count)| if *day == last { days.get(day) > Some(count) } else { days.get(day) == Some(count) })
     };
-    whole.iter().any(|&at| is_within(at)) || each.iter().any(|(_, other)| ends_within(other))
+    let next = if is_rising { last + 1 } else { last - 1 };
+    let goes_on = is_within(next) || each.iter().any(|(_, other)| ends_within(other));
+    goes_on && later_days(cut, (last, is_rising), parts).all(is_within)
+}
+
+/// The days behind the last one of a cut file that it may have had records of: up to the end of the month that its name states, and of all
+/// that files of its kind state.
+fn later_days(cut: &FileRows, (last, is_rising): (i128, bool), parts: &TableFiles) -> impl Iterator<Item = i128> {
+    let of_all = parts.each.iter().filter_map(extent);
+    if !is_rising {
+        return of_all.map(|(low, _)| low).min().unwrap_or(last)..=last - 1;
+    }
+    let named = named_time(&cut.path).date.filter(|end| end.succ_opt().is_some_and(|next| next.day() == 1));
+    let named = named.map(|end| (i128::from(end.num_days_from_ce()), i128::from(end.num_days_in_month())));
+    let named = named.filter(|(end, days)| (end - days + 1..=*end).contains(&last)).map(|(end, _)| end);
+    last + 1..=of_all.map(|(_, high)| high).chain(named).max().unwrap_or(last)
+}
+
+/// First and last day that a file states, those on which there was nothing among them.
+fn extent(part: &FileRows) -> Option<(i128, i128)> {
+    let stated = (0..part.batch.rows()).filter_map(|row| part.batch.value(DAY_COLUMN, row));
+    let empty = part.batch.empty_days.iter().map(|day| i128::from(day.num_days_from_ce()));
+    stated.chain(empty).fold(None, |extent: Option<(i128, i128)>, day| {
+        Some(extent.map_or((day, day), |(low, high)| (low.min(day), high.max(day))))
+    })
 }

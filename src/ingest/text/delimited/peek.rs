@@ -6,6 +6,7 @@ use std::sync::Arc;
 use csv::{ByteRecord, ReaderBuilder};
 
 use super::{Delimited, surplus};
+use crate::ingest::text::row::without_formula;
 
 /// The first records as they were read once: every kind of file that it could be asks for some. To build a reader takes longer than to
 /// read a short file.
@@ -36,7 +37,7 @@ const AT_ONCE: usize = 50;
 
 impl Delimited<'_> {
     /// The cells of the first records that have as many fields as the header, at most `most` of them; trimmed, and what is no
-    /// UTF-8 replaced. Nothing is said of the others: that is reported when the file is read.
+    /// UTF-8 replaced; headers that are repeated are none. Nothing is said of the others: that is reported when the file is read.
     #[must_use]
     pub fn first_records(&self, most: usize) -> FirstRecords {
         let mut peeked = self.peeked.borrow_mut();
@@ -58,8 +59,13 @@ impl Delimited<'_> {
             }
             let cut = surplus::cut(&record, self.header.len(), None);
             let record = cut.as_ref().unwrap_or(&record);
-            if record.len() == self.header.len() {
-                all.push(record.iter().map(|cell| String::from_utf8_lossy(cell).trim().to_owned()).collect());
+            if record.len() == self.header.len() && !self.repeats_header(record) {
+                all.push(
+                    record
+                        .iter()
+                        .map(|cell| without_formula(String::from_utf8_lossy(cell).trim()).to_owned())
+                        .collect(),
+                );
             }
         }
         all

@@ -13,6 +13,9 @@ use crate::ingest::text::sink::{Ending, Sink, Unheard};
 use crate::ingest::text::tombstone;
 use crate::model::Bound;
 
+/// What is said of a file in which the header stands among the records.
+const HEADER_AGAIN: &str = "the header stands among the records again, and is passed over there";
+
 impl<'a> Delimited<'a> {
     /// Hands every record to `take`; what cannot be taken is rejected in `batch` with its line.
     ///
@@ -150,6 +153,9 @@ impl<'a> Delimited<'a> {
         }
         let cut = surplus::cut(record, self.header.len(), list);
         let record = cut.as_ref().unwrap_or(record);
+        if self.repeats_header(record) {
+            return batch.pass_over(HEADER_AGAIN.to_owned());
+        }
         if batch.takes_history() && record.len() == self.header.len() {
             let mut used = self.used.borrow_mut();
             self.history.places().for_each(|at| used[at] = true);
@@ -175,6 +181,12 @@ impl<'a> Delimited<'a> {
         if let Err(reject) = taken {
             batch.reject(line, reject, raw);
         }
+    }
+
+    /// Whether a record is the header again, as where files were put behind each other.
+    pub(super) fn repeats_header(&self, record: &ByteRecord) -> bool {
+        let is_same = |(cell, name): (&[u8], &String)| cell.trim_ascii() == name.trim().as_bytes();
+        record.len() > 1 && record.len() == self.header.len() && record.iter().zip(&self.header).all(is_same)
     }
 
     /// A line that stood behind an open quote, as a record of its own.
