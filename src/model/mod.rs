@@ -102,8 +102,8 @@ pub use gateway_key::GatewayKeyRow;
 pub use hex::hex;
 pub use identity::{IdentityKind, IdentityReviewResult, IdentityRow};
 pub use input::{
-    EMPTY_LIST, EXPORT_NOTES, FAILED_EXPORT, Input, PART, PASSED_OVER, Rejection, SAVED_HEADERS, SAYS_OF_NOBODY,
-    UNREADABLE,
+    BREAKS_OFF, EMPTY_LIST, EXPORT_NOTES, FAILED_EXPORT, Input, PART, PASSED_OVER, Rejection, SAVED_HEADERS,
+    SAYS_OF_NOBODY, UNREADABLE,
 };
 pub use key_figures::{EnvironmentShare, KeyFigures, ListPrice, MonthForecast, PricedByPolicy};
 pub use list_tie::{ListTie, OtherList, Part, TieDifference};

@@ -12,7 +12,7 @@ use super::file_subject;
 use crate::analyze::wording::some_of;
 use crate::analyze::{Analyzer, Context, Explain, Outcome, Threshold};
 use crate::facts::{CostPair, Source};
-use crate::model::{Confidence, Control, Evidence, Finding, Money, Period, Severity, Table, counted};
+use crate::model::{Confidence, Control, Evidence, Finding, Money, Period, Severity, Subject, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "cost-usage-mismatch",
@@ -73,6 +73,9 @@ fn size(a: Money, b: Money) -> Money {
     if a > b { a - b } else { b - a }
 }
 
+/// In more files than these it is one finding: a file a day has one cause.
+const MOST_FILES: usize = 5;
+
 fn run(cx: &Context) -> Result<Outcome> {
     let pairs = &cx.facts.spend.cost_pairs;
     let compared: Vec<_> = pairs.pairs.iter().filter(|((day, _), _)| cx.period.contains(*day)).collect();
@@ -87,7 +90,17 @@ fn run(cx: &Context) -> Result<Outcome> {
             by_file.entry(gap.source.file).or_default().push(gap);
         }
     }
-    let findings = by_file.into_iter().map(|(file, gaps)| finding(cx, file, gaps, compared.len())).collect();
+    let findings = if by_file.len() > MOST_FILES {
+        let (files, gaps) = (by_file.len(), by_file.into_values().flatten().collect());
+        let title = format!("Cost and usage do not fit in {files} files");
+        vec![finding(cx, (Subject::organization(), title), gaps, compared.len())]
+    } else {
+        let of_file = |(file, gaps): (u32, Vec<Gap>)| {
+            let path = cx.data.path(file);
+            finding(cx, (file_subject(path), format!("Cost and usage do not fit in {path}")), gaps, compared.len())
+        };
+        by_file.into_iter().map(of_file).collect()
+    };
     Ok(Outcome::Assessed { population: compared.len() as u64, findings, notes: notes(cx) })
 }
 
@@ -116,7 +129,7 @@ fn gap(cx: &Context, day: NaiveDate, model: &str, pair: &CostPair) -> Option<Gap
     }
 }
 
-fn finding(cx: &Context, file: u32, mut gaps: Vec<Gap>, compared: usize) -> Finding {
+fn finding(cx: &Context, (subject, title): (Subject, String), mut gaps: Vec<Gap>, compared: usize) -> Finding {
     let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("most_percent") });
     let (says, expected): (Money, Money) =
         (gaps.iter().map(|gap| gap.says).sum(), gaps.iter().map(|gap| gap.expected).sum());
@@ -143,8 +156,7 @@ fn finding(cx: &Context, file: u32, mut gaps: Vec<Gap>, compared: usize) -> Find
         expected.to_grouped(),
         impact.to_grouped(),
     );
-    let path = cx.data.path(file);
-    let mut finding = ANALYZER.finding(file_subject(path), format!("Cost and usage do not fit in {path}"), message);
+    let mut finding = ANALYZER.finding(subject, title, message);
     if gaps.iter().all(|gap| gap.may_be_discount) {
         finding.confidence = Confidence::Medium;
     }

@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::{exports, file_subject, whole_file};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
-use crate::model::{Control, Finding, Input, Severity, StatedCount, Table, counted};
+use crate::model::{BREAKS_OFF, Control, FAILED_EXPORT, Finding, Input, Severity, StatedCount, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "truncated-export",
@@ -43,9 +43,22 @@ fn run(cx: &Context) -> Result<Outcome> {
         finding.evidence = vec![whole_file(&input.path, how)];
         findings.push(finding);
     }
+    findings.extend(cx.data.inputs.iter().filter_map(breaks_off));
     findings.extend(exports(cx).filter_map(|(input, remarks)| other_count(input, remarks.stated_count.as_ref()?)));
     findings.extend(lists_that_lack(cx));
     Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
+}
+
+/// That a file breaks off before it shows which export it is.
+fn breaks_off(input: &Input) -> Option<Finding> {
+    let is_one =
+        input.kind.as_deref() == Some(FAILED_EXPORT) && input.notes.iter().any(|note| note.starts_with(BREAKS_OFF));
+    let message = format!("{BREAKS_OFF}: nothing of it was read, and what it holds may be in no other file");
+    let mut finding = ANALYZER.finding(file_subject(&input.path), format!("{} is incomplete", input.path), message);
+    finding.observed = Some(BREAKS_OFF.to_owned());
+    finding.threshold = Some("a whole file".to_owned());
+    finding.evidence = vec![whole_file(&input.path, BREAKS_OFF)];
+    is_one.then_some(finding)
 }
 
 /// That somebody noted another number of records than was read.
@@ -100,7 +113,7 @@ fn lists_that_lack(cx: &Context) -> Vec<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analyze::testing::{days, found_in, member, page, report, usage};
+    use crate::analyze::testing::{days, found_in, key, member, page, report, usage};
     use crate::policy::Policy;
 
     #[test]
@@ -153,5 +166,21 @@ mod tests {
         assert_eq!(with("usage.csv.part", part), said(&whole));
         let own = list_part.replacen("m1@example.com", "own@example.com", 1).replacen("user_m1", "user_own", 1);
         assert_ne!(with("partial/users.json", &own), said(&whole));
+    }
+
+    /// Fault: A list that broke off inside its first record was called empty, and no finding said that a part of the keys was not read
+    /// Outcome: It is an incomplete export; one that is whole and empty is none
+    #[test]
+    fn a_file_that_breaks_off_in_its_first_record() {
+        let (whole, used) =
+            (page(&[key("k", "2026-01-05", None)]), usage(&[("k", "A", days("2026-07-01", "2026-07-03"))]));
+        for (second, wanted) in [
+            (&whole[..40], vec!["high b.json"]),
+            (&whole[..whole.len() / 2], vec!["high b.json"]),
+            (r#"{"data":[],"has_more":false,"first_id":null,"last_id":null}"#, vec![]),
+        ] {
+            let files = [("a.json", whole.as_str()), ("b.json", second), ("usage.csv", &used)];
+            assert_eq!(found_in(&ANALYZER, &files), wanted, "{second}");
+        }
     }
 }

@@ -6,7 +6,7 @@ mod nothing;
 mod web_page;
 
 use super::document::Document;
-use crate::model::{EMPTY_LIST, FAILED_EXPORT};
+use crate::model::{BREAKS_OFF, EMPTY_LIST, FAILED_EXPORT};
 
 /// What a file is that fills no table. The note begins with what it is in a few words, up to a colon.
 #[derive(Debug, PartialEq, Eq)]
@@ -22,8 +22,10 @@ pub(super) fn tell(text: &[u8], document: &Document) -> Option<FailedExport> {
     let failed = || web_page::note(text).or_else(|| api_error::note(document)).or_else(|| nothing::note(text));
     match document {
         Document::Json(_, None) if breaks_off(text) => {
-            let note = "it breaks off inside its first record, so that nothing shows which export it is, and nothing of it is read: export it again";
-            Some(FailedExport { kind: FAILED_EXPORT, note: note.to_owned() })
+            let note = format!(
+                "{BREAKS_OFF}, so that nothing shows which export it is, and nothing of it is read: export it again"
+            );
+            Some(FailedExport { kind: FAILED_EXPORT, note })
         }
         Document::Json(json, None) if json.is_list() && json.is_empty() => {
             let note = "an empty list: nothing in it says which list it is".to_owned();

@@ -113,3 +113,20 @@ fn a_day_that_the_cost_export_leaves_out() {
         "{lines:?}"
     );
 }
+
+/// Fault: Cost and usage in a file for each day were not compared at all: every day was the last of its file
+/// Outcome: A day is over where another file goes on from it; what does not fit in many files is one finding
+#[test]
+fn a_file_for_each_day() {
+    let by_day = |name: &str, text: &str| -> Vec<(String, String)> {
+        let (head, rows) = text.split_once('\n').unwrap();
+        let mut days = std::collections::BTreeMap::<&str, String>::new();
+        rows.lines().for_each(|row| *days.entry(&row[..10]).or_default() += &format!("{row}\n"));
+        days.into_iter().map(|(day, rows)| (format!("{name}_{day}.csv"), format!("{head}\n{rows}"))).collect()
+    };
+    for (usd, found) in [("9.00", vec!["medium organization".to_owned()]), ("7.50", vec![])] {
+        let files: Vec<_> = by_day("cost", &costs(usd, usd)).into_iter().chain(by_day("usage", &uses())).collect();
+        let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        assert_eq!(crate::analyze::testing::found_in(&ANALYZER, &files), found, "{usd}");
+    }
+}
