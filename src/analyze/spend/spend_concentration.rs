@@ -31,7 +31,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     }],
     explain: Explain {
         finds: "A key with more than `most_percent` of the period's spend: reported cost where cost exports cover the day, else usage at \
-                list price. Where there is only one key in all nothing is found, and use without a key counts in the sum only. Where models \
+                list price. Where there is only one key in all nothing is found, and use without a key counts in the sum only, as does \
+                spend of exports that do not name keys. Where that spend decides whether a key has as much, or models \
                 without a price have a twentieth of the tokens of the others, nothing is found. It is \
                 worth knowing and counts in no verdict.",
         matters: "What happens to that one key happens to the bill: it deserves the first alert and the first look.",
@@ -41,7 +42,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
              /v1/organizations/spend_limits shows what is in force",
         ],
         caveats: "Keys are distinguished by name and workspace, as the exports do; where the ids of one name differ, its sum is that of several \
-                  keys and only a note says so. Exports that do not name keys are left out of the sum.",
+                  keys and only a note says so. Where some exports do not name keys, a share is the least that a key has.",
     },
     run,
 };
@@ -54,18 +55,21 @@ struct Spent<'a> {
     rows: Vec<&'a SpendRow>,
 }
 
-/// What the period's exports that name keys hold.
+/// What was spent in the period.
 #[derive(Default)]
 struct Sums<'a> {
     keys: BTreeMap<(&'a str, &'a str), Spent<'a>>,
+    /// With what no export ascribes to a key.
     total: Money,
+    /// Of exports that do not name keys: part of the total, and of any key.
+    nameless: Money,
     /// Of no key.
     credits: Money,
 }
 
 impl<'a> Sums<'a> {
     fn of(cx: &'a Context) -> Self {
-        let in_period = |row: &&SpendRow| row.by_key && cx.period.contains(row.day);
+        let in_period = |row: &&SpendRow| cx.period.contains(row.day);
         let mut sums = Self::default();
         for row in cx.facts.spend.series.rows.iter().filter(in_period) {
             // A credit lowers nobody's share: what keys spent is compared with what was spent.
@@ -74,6 +78,10 @@ impl<'a> Sums<'a> {
                 continue;
             }
             sums.total += row.amount;
+            if !row.by_key {
+                sums.nameless += row.amount;
+                continue;
+            }
             if row.key.is_empty() {
                 continue;
             }
@@ -85,17 +93,32 @@ impl<'a> Sums<'a> {
         sums.keys.retain(|_, spent| spent.amount > Money::ZERO);
         sums
     }
+
+    /// That a key may have more than the limit, with what is of exports that do not name keys.
+    fn doubt(&self, percent: f64) -> Option<Outcome> {
+        let most = self.keys.values().map(|spent| spent.amount).max()?;
+        let at_most = (most + self.nameless).to_f64();
+        let is_open = self.nameless > Money::ZERO && 100.0 * at_most > percent * self.total.to_f64();
+        is_open.then(|| Outcome::NotAssessed { why: self.nameless_part(), needs: vec![Table::Cost] })
+    }
+
+    /// `exports that do not name keys have $8.00 of $10.00: whose keys spent it is not known`.
+    fn nameless_part(&self) -> String {
+        let (nameless, total) = (self.nameless.to_grouped(), self.total.to_grouped());
+        format!("exports that do not name keys have ${nameless} of ${total}: whose keys spent it is not known")
+    }
 }
 
 /// What is in no sum, of one key and of the others; of no key all is of the others.
 fn left_out(cx: &Context, of: Option<(&str, &str)>) -> LeftOut {
     let is_its = |one: &TokenUse| of.is_some_and(|(workspace, key)| one.workspace == *workspace && one.key == *key);
-    LeftOut::of(cx, |one| one.by_key, is_its)
+    LeftOut::of(cx, |_| true, is_its)
 }
 
 fn run(cx: &Context) -> Result<Outcome> {
     let limit = cx.limit(&ANALYZER, const { ANALYZER.threshold("most_percent") });
-    let Sums { keys, total, credits } = Sums::of(cx);
+    let sums = Sums::of(cx);
+    let (keys, total, credits) = (&sums.keys, sums.total, sums.credits);
     let whole = left_out(cx, None);
     if let Some(unpriced) = if keys.is_empty() { whole.not_assessed() } else { None } {
         return Ok(unpriced);
@@ -112,7 +135,10 @@ fn run(cx: &Context) -> Result<Outcome> {
             (-credits).to_grouped()
         ));
     }
-    for ((workspace, key), spent) in &keys {
+    if sums.nameless > Money::ZERO {
+        notes.push(format!("{}; shares are the least that keys have", sums.nameless_part()));
+    }
+    for ((workspace, key), spent) in keys {
         if keys.len() == 1 || 100.0 * spent.amount.to_f64() <= limit.value * total.to_f64() {
             continue;
         }
@@ -135,8 +161,9 @@ fn run(cx: &Context) -> Result<Outcome> {
             &own.after(),
         ));
     }
-    // A key of whose tokens no price is known may have most of the spend.
-    if let Some(doubt) = if findings.is_empty() { whole.doubt(true) } else { None } {
+    // A key of whose tokens no price is known may have most of the spend, or one whose spend is in part of no key.
+    let doubt = || whole.doubt(true).or_else(|| sums.doubt(limit.value));
+    if let Some(doubt) = if findings.is_empty() { doubt() } else { None } {
         return Ok(doubt);
     }
     notes.extend(whole.note());

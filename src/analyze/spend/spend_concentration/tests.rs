@@ -1,6 +1,6 @@
 use super::ANALYZER;
 use crate::analyze::Outcome;
-use crate::analyze::testing::{ask, cost, found, found_with, outcome, policy, usage};
+use crate::analyze::testing::{ask, cost, days, found, found_with, keyless_cost, outcome, policy, usage};
 use crate::policy::Policy;
 
 const DAY: &str = "2026-09-10";
@@ -73,4 +73,25 @@ fn a_key_beside_which_none_is_ranked_names_no_next_one() {
     let file = costs(&[("big", "apikey_1", 61.0), ("big", "apikey_1", 1.0), ("", "", 1.0)]);
     let lines = ask(&ANALYZER, &[("cost.csv", &file)]);
     assert!(lines.iter().all(|line| !line.contains("Next: .")), "{lines:?}");
+}
+
+/// Fault: Shares of the one month whose exports name keys were said to be of the period, and found or not found over a third of the spend
+/// Outcome: Spend of exports that do not name keys counts in the whole; where it decides, nothing is said
+#[test]
+fn spend_that_is_of_no_known_key() {
+    for (nameless, expected) in [
+        (0.0, "info big: $70.00 of $100.00 (70.0 %)"),
+        (10.0, "info big: $70.00 of $110.00 (63.6 %)"),
+        (20.0, "not assessed: exports that do not name keys have $20.00 of $120.00: whose keys spent it is not known"),
+        (300.0, "not assessed: exports that do not name keys have $300.00 of $400.00"),
+    ] {
+        let own = costs(&[("big", "apikey_1", 70.0), ("ok-small", "apikey_2", 30.0)]);
+        let other = keyless_cost(&days("2026-09-09", "2026-09-09"), nameless);
+        let lines = ask(&ANALYZER, &[("cost.csv", &own), ("other.json", &other)]);
+        assert!(lines.len() == 1 && lines[0].starts_with(expected), "{nameless}: {lines:?}");
+    }
+    // With all of it no key has more than is allowed.
+    let other = keyless_cost(&days("2026-09-09", "2026-09-09"), 5.0);
+    let even = costs(&[("ok-a", "apikey_1", 50.0), ("ok-b", "apikey_2", 50.0)]);
+    assert_eq!(ask(&ANALYZER, &[("cost.csv", &even), ("other.json", &other)]), [""; 0]);
 }
