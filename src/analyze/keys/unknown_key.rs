@@ -142,8 +142,10 @@ fn finding(cx: &Context, (name, workspace): (&str, &str), uses: &[&Use], deleted
         let by_name = row.key == name && uses.iter().any(|one| one.first <= row.day && row.day <= one.last);
         by_id.unwrap_or(by_name) && (workspace.is_empty() || row.workspace == workspace) && cx.period.contains(row.day)
     };
-    let rows = || cx.facts.spend.series.rows.iter().filter(&is_own);
-    let (spent, estimated): (Money, String) = (rows().map(|row| row.amount).sum(), estimated_part(rows()));
+    // What cost exports sum over all keys is, of one key, only known at list price.
+    let series = &cx.facts.spend.series;
+    let rows: Vec<&SpendRow> = series.rows.iter().chain(&series.estimated_alongside).filter(is_own).collect();
+    let spent: Option<Money> = (!rows.is_empty()).then(|| rows.iter().map(|row| row.amount).sum());
     let later = listed_later(cx, name, last);
     let subject = Subject {
         kind: SubjectKind::ApiKey,
@@ -152,22 +154,29 @@ fn finding(cx: &Context, (name, workspace): (&str, &str), uses: &[&Use], deleted
         workspace: (!workspace.is_empty()).then(|| workspace.to_owned()),
     };
     let seen = Period { start: first, end: last };
-    let comma = if estimated.is_empty() { "" } else { "," };
-    let (listed, spent_usd) = (cx.facts.lists.keys.len(), format!("{}{estimated}{comma}", spent.to_grouped()));
+    let listed = cx.facts.lists.keys.len();
     let (title, unlisted) = match deleted {
         Some(record) => ("after it was deleted", format!("although the list says that it was {}", record.says())),
         None => ("but not in the key list", format!("but not among the {listed} listed keys{later}")),
     };
-    let message = format!("used {seen}, spending ${spent_usd} in the period, {unlisted}");
+    let message = format!("used {seen}, {}, {unlisted}", spending(spent, &rows));
     // Of a key that rests for long nobody can say that it is in use.
     let is_over = cx.as_of_day() - last > TimeDelta::days(LONGEST_REST_DAYS);
     let used = if is_over { format!("was in use until {}", day(last)) } else { "is in use".to_owned() };
     let mut finding = ANALYZER.finding(subject, format!("Key «{name}» {used} {title}"), message);
-    finding.impact_usd = Some(spent);
+    finding.impact_usd = spent;
     finding.observed = Some(format!("used {seen}"));
     finding.threshold = Some("every used key is listed".to_owned());
     finding.evidence = uses.iter().map(|one| use_record(cx, one)).chain(deleted.map(evidence)).collect();
     finding
+}
+
+/// `spending $12.00 in the period`; nothing of dollars where no row of the period is the key's.
+fn spending(spent: Option<Money>, rows: &[&SpendRow]) -> String {
+    let Some(spent) = spent else { return "at a cost that no export tells".to_owned() };
+    let estimated = estimated_part(rows.iter().copied());
+    let comma = if estimated.is_empty() { "" } else { "," };
+    format!("spending ${}{estimated}{comma} in the period", spent.to_grouped())
 }
 
 /// Whether these are uses of one key, by its id, that a cost export calls archived.

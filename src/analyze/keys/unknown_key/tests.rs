@@ -5,7 +5,7 @@ use serde_json::json;
 use super::ANALYZER;
 use crate::analyze::Outcome;
 use crate::analyze::testing::{
-    activity, ask, baseline, cost, days, found, found_in, judge, key, outcome, page, usage, with,
+    activity, ask, baseline, cost, days, found, found_in, judge, key, keyless_cost, outcome, page, usage, with,
 };
 use crate::model::Confidence;
 use crate::policy::Policy;
@@ -68,6 +68,25 @@ fn a_cost_export_gives_the_id_and_the_dollars() {
     assert_eq!(findings[0].subject.id.as_deref(), Some("apikey_ghost"));
     assert_eq!(findings[0].impact_usd.map(|usd| usd.to_string()).as_deref(), Some("4"));
     assert_eq!(findings[0].confidence, Confidence::High);
+}
+
+/// Fault: «Spending $0.00» was said of a key that was used every day, because the cost exports do not distinguish keys
+/// Outcome: What it used is estimated at list prices; where there is no price either, its cost is called unknown and no impact is stated
+#[test]
+fn what_a_key_cost_beside_cost_that_names_no_keys() {
+    let all = days("2026-09-01", "2026-09-30");
+    let (keyless, used) = (keyless_cost(&all, 9.0), usage(&[("stale-ghost", "A", all)]));
+    let unpriced = used.replace("claude-opus-5", "claude-of-tomorrow");
+    for (used, says, has_impact) in [
+        (&used, "estimated at list prices, in the period, but not among", true),
+        (&unpriced, "at a cost that no export tells, but not among", false),
+    ] {
+        let files = [("keys.json", listed()), ("usage.csv", used.clone()), ("cost.json", keyless.clone())];
+        let files = files.each_ref().map(|(name, text)| (*name, text.as_str()));
+        let Outcome::Assessed { findings, .. } = outcome(&ANALYZER, &files, &Policy::default()) else { panic!() };
+        assert!(findings.len() == 1 && findings[0].message.contains(says), "{says}: {:?}", findings[0].message);
+        assert_eq!(findings[0].impact_usd.is_some(), has_impact, "{says}");
+    }
 }
 
 #[test]
