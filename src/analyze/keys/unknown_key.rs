@@ -1,5 +1,6 @@
 //! Use by keys that no list knows.
 
+mod made;
 #[cfg(test)]
 mod tests;
 
@@ -82,6 +83,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     let findings = unknown.into_iter().map(|((name, workspace), uses)| {
         let mut finding = finding(cx, (name, workspace), &uses, deletions.record(names(name, &uses)));
         finding.confidence = confidence;
+        made::weigh(cx, name, &mut finding);
         finding
     });
     let findings = findings.collect();

@@ -177,3 +177,33 @@ fn a_name_may_be_that_of_a_listed_key_without_one() {
     assert_eq!(ask(&named), ["high anything"]);
     assert_eq!(ask(&nameless), [""; 0]);
 }
+
+/// Fault: A used key that the feed saw a member make was «not in the key list», high, with high confidence
+/// Outcome: It is medium, and the message says who made it and when; an event about another key changes nothing
+#[test]
+fn a_key_that_the_log_saw_made() {
+    let spent: Vec<_> = days("2026-07-01", "2026-09-30")
+        .into_iter()
+        .flat_map(|day| {
+            [
+                (day.clone(), "ok-listed", "apikey_ok-listed", "Default", 2.0),
+                (day, "ghost", "apikey_ghost", "Default", 2.0),
+            ]
+        })
+        .collect();
+    for (of, wanted) in [("apikey_ghost", "medium"), ("apikey_other", "high")] {
+        let made = activity("2026-06-30T12:00:00Z", "platform_api_key_created", "ann", json!({"api_key_id": of}));
+        let files = [("keys.json", listed()), ("cost.csv", cost(&spent)), ("feed.jsonl", made.to_string())];
+        let files = files.each_ref().map(|(name, text)| (*name, text.as_str()));
+        let Outcome::Assessed { findings, .. } = outcome(&ANALYZER, &files, &Policy::default()) else { panic!() };
+        let [one] = &findings[..] else { panic!("{findings:?}") };
+        assert_eq!(one.severity.id(), wanted, "{of}: {}", one.message);
+        let says = one.message.contains("The log has that ann@example.com made it on 30 Jun 2026");
+        assert_eq!(
+            (says, one.confidence == Confidence::Medium),
+            (wanted == "medium", wanted == "medium"),
+            "{}",
+            one.message
+        );
+    }
+}
