@@ -148,7 +148,10 @@ mod tests {
     use crate::ingest::testing::table_rows;
     use crate::model::Table;
 
-    const LISTS: [(Table, &str, fn(u32) -> String); 5] = [
+    /// A table, the header of a list of it, and a row by its number.
+    type List = (Table, &'static str, fn(u32) -> String);
+
+    const LISTS: [List; 5] = [
         (Table::Keys, "id,name,status", |n| format!("apikey_0{n},k{n},active")),
         (Table::Members, "id,email,role", |n| format!("user_0{n},p{n}@example.com,user")),
         (Table::Invites, "id,email,status", |n| format!("invite_0{n},p{n}@example.com,pending")),

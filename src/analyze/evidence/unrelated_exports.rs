@@ -46,7 +46,6 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
         Table::WorkspaceMembers,
         Table::Seats,
         Table::RbacGroupMembers,
-        Table::Actors,
     ]],
     population: "exports of usage and cost, and lists of people and keys",
     thresholds: &[

@@ -81,7 +81,8 @@ fn found(lists: &Lists, table: Table, seen: &BTreeSet<String>, knows: impl Fn(&s
     }
     // Another page of such a list may name one person alone.
     let is_page = |file: &Stated| {
-        !file.is_known && !(file.people.is_disjoint(&people) && file.workspaces.is_disjoint(&workspaces))
+        let shares = !file.people.is_disjoint(&people) || !file.workspaces.is_disjoint(&workspaces);
+        shares && !file.is_known
     };
     let fits = files.values().any(|file| file.is_known);
     let foreign = files.into_iter().filter(|(_, file)| strangers(file) || is_page(file));

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -9,7 +10,7 @@ use foldhash::fast::FixedState;
 use indexmap::IndexSet;
 
 /// A text that is in memory once, however many rows have it.
-#[derive(Clone, Debug, Eq, Hash)]
+#[derive(Clone, Debug, Eq)]
 pub struct SharedText(Arc<str>);
 
 impl SharedText {
@@ -44,6 +45,12 @@ impl From<&str> for SharedText {
 impl PartialEq for SharedText {
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0) || self.0 == other.0
+    }
+}
+
+impl Hash for SharedText {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.hash(state);
     }
 }
 

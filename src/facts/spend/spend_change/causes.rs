@@ -87,10 +87,13 @@ fn outside(facts: &Facts, uses: &[&TokenUse]) -> Option<String> {
 /// Tokens and units of money by category, where there are any.
 type ByKind = [Option<(i128, i128)>; 6];
 
+/// Uses of one price: by day, model, tier and terms, with one of them and the tokens of all.
+type Priced<'a> = IndexMap<(NaiveDate, &'a str, &'a str, &'a str), (&'a TokenUse, TokenCounts), FixedState>;
+
 /// Tokens of every category with their price, scaled, in one line for each model, category, tier and terms.
 fn lines<'a>(prices: &Prices, uses: impl Iterator<Item = (&'a str, &'a TokenUse)>, ratio: i128) -> Vec<Line> {
     // A few sums of hundreds of thousands of uses: each is looked up once, and what has one price is priced together.
-    let mut days: IndexMap<(NaiveDate, &str, &str, &str), (&TokenUse, TokenCounts), FixedState> = IndexMap::default();
+    let mut days: Priced = IndexMap::default();
     for (model, one) in uses {
         let grain = (one.day, model, one.tier.as_str(), one.terms.as_str());
         days.entry(grain).or_insert((one, TokenCounts::default())).1 += one.tokens;
