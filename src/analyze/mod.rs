@@ -1,5 +1,6 @@
 //! Tables and facts -> findings: one file per check, listed in [`ALL`] (`catalogue.rs`), run in parallel.
 
+mod absence;
 pub(crate) mod activity;
 mod catalogue;
 mod check;

@@ -1,19 +1,17 @@
 //! Members whom the identity provider does not know, or has disabled.
 
-mod fit;
 #[cfg(test)]
 mod tests;
-mod withheld;
+#[cfg(test)]
+mod withheld_tests;
 
 use anyhow::Result;
 use chrono::TimeDelta;
-use fit::{Fit, goes_on_as, mailbox, perhaps};
-use withheld::Withheld;
 
 use super::{accounts, record, subject, unknown_seats};
+use crate::analyze::absence::{Fit, Withheld, certainty, goes_on_as, mailbox, perhaps, withheld};
 use crate::analyze::wording::{CONFIRM_WITH_HR, day, remove_today};
 use crate::analyze::{Analyzer, Context, Explain, Outcome};
-use crate::data::roster_words::{StatusWord, normal, status_words};
 use crate::facts::{Member, Presence, RosterPerson, RosterRow, domain_of};
 use crate::model::{Confidence, Control, Finding, Severity, Standing, SubjectKind, Table, counted, normalize_address};
 
@@ -27,7 +25,7 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     thresholds: &[],
     explain: Explain {
         finds: "Members whose address is in no row of the roster, or only in rows that are disabled, suspended or past their last day; \
-                critical for admins and owners. Addresses are compared trimmed, in lower case, without plus-tags, over every \
+                critical for admins and owners. Who is merely absent from a roster that knows fewer than four fifths of the members is high at most. Addresses are compared trimmed, in lower case, without plus-tags, over every \
                 column of the roster that is called as one of the person's own addresses; whose main address it is decides, and who has only a \
                 further address of somebody of another name, or of somebody with an account of their own, is named and not judged. A person with another, active row in the same list is there. Of two lists of one source the newer \
                 one counts. Where one source says that somebody is gone and another that they are there, they are found with medium \
@@ -119,22 +117,15 @@ fn gone(cx: &Context, member: &Member, person: &RosterPerson) -> Finding {
     let mut finding = found(cx, member, &says, observed, &message);
     let record = format!("{}: {status}{since}", person.addresses.first().map_or("", String::as_str));
     finding.evidence.push(row.source.evidence(cx.data, record));
-    let is_doubtful = is_doubtful(cx, row);
-    if is_doubtful {
-        finding.confidence = Confidence::Medium;
-    }
+    finding.confidence = certainty(cx, person, row);
     if let Some((other, _)) = &other {
         let record = format!("{}: {}", person.addresses.first().map_or("", String::as_str), there(other));
         finding.evidence.push(other.source.evidence(cx.data, record));
-        // A last day that HR states outweighs an account that nobody switched off yet.
-        let is_certain =
-            !is_directory && row.ended_on.is_some() && cx.facts.people.roster.lists[other.list].is_directory();
-        finding.confidence = if is_certain && !is_doubtful { Confidence::High } else { Confidence::Medium };
     }
     // A day is over at its end, and an account may be there for another.
     if row.ended_on.is_some_and(|last| cx.as_of_day() - last == TimeDelta::days(1)) {
         finding.message.push_str("; that is less than a day ago");
-        (finding.severity, finding.confidence) = (Severity::Medium, Confidence::Medium);
+        finding.severity = Severity::Medium;
     }
     // Who moved to another company of the group, or has another name now, is another person on the roster.
     if let Some(perhaps) = goes_on_as(cx, member) {
@@ -145,19 +136,6 @@ fn gone(cx: &Context, member: &Member, person: &RosterPerson) -> Finding {
         remove_today(&mut finding.remediation);
     }
     finding
-}
-
-/// Whether a row that says that somebody is gone leaves a doubt: a status that says otherwise next to a last day that is over, a last
-/// day that lies ahead, or a list of people who leave that does not say when.
-fn is_doubtful(cx: &Context, row: &RosterRow) -> bool {
-    let list = &cx.facts.people.roster.lists[row.list];
-    // A kind of employment says nothing of whether it has ended.
-    let is_kind = || row.status.as_ref().and_then(|text| status_words().get(&normal(text)).copied());
-    let says_otherwise =
-        matches!(row.standing, Some(Standing::Here | Standing::Between)) && is_kind() != Some(StatusWord::Employment);
-    let lies_ahead = row.ended_on.is_some_and(|last| last > cx.as_of_day());
-    let is_undated = row.ended_on.is_none() && list.is_of_departures && !list.is_directory();
-    says_otherwise || lies_ahead || is_undated
 }
 
 /// What the status of a row is, with its column: a bare `True` says nothing.
@@ -213,6 +191,10 @@ fn absent(cx: &Context, member: &Member, fit: &Fit) -> Finding {
     }
     if list.is_some() {
         finding.severity = if member.is_privileged() { Severity::High } else { Severity::Medium };
+    }
+    // A roster that lacks so many is no ground to call it the worst.
+    if fit.is_thin() {
+        finding.severity = finding.severity.min(Severity::High);
     }
     // The others of that company are not judged.
     if elsewhere.is_some() {

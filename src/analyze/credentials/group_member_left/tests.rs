@@ -3,7 +3,8 @@ use serde_json::json;
 use super::ANALYZER;
 use crate::analyze::Outcome;
 use crate::analyze::credentials::testing::{group, group_member};
-use crate::analyze::testing::{ask, days, found, found_in, outcome, page, usage, with};
+use crate::analyze::testing::{ask, days, found, found_in, member, outcome, page, usage, with};
+use crate::model::Confidence;
 use crate::policy::Policy;
 
 const ROSTER: &str = "Name,Email,Alias,Status\n\
@@ -87,4 +88,60 @@ fn absence_from_a_part_of_the_people_proves_nothing() {
     let members = members(&["ann", "bob", "eve"]);
     let found = found_in(&ANALYZER, &[("members.json", &members), ("roster.csv", &broken)]);
     assert_eq!(found, ["high bob@example.com"], "eve stands in a row that could not be read");
+}
+
+/// Fault: «Not on the roster», at high confidence, of whom `orphaned-member` says that another address on it may be theirs, or that the roster lacks many
+/// Outcome: What is a doubt there is one here: it lowers the confidence and stands in the message, or withholds the finding
+#[test]
+fn the_same_doubts_as_of_members() {
+    let listed = |local: &str, name: &str| with(member(&format!("{local}@example.com"), "user"), json!({"name": name}));
+    let here = ["ann", "cy", "di", "ed"];
+    let row = |local: &&str| format!("{local} Somebody,{local}@example.com,,active\n");
+    let rows: String = here.iter().map(row).collect();
+    let with_rows = |more: &str| format!("Name,Email,Alias,Status\n{rows}{more}");
+    let thin = vec!["fay", "gus"];
+    for (locals, more, expected) in [
+        (
+            vec!["bo"],
+            "",
+            Some((Confidence::High, "not on the roster, but still in group rbac_group_builders. Expected")),
+        ),
+        (
+            vec!["bo"],
+            "Bo Berg,b.berg@example.com,,active\n",
+            Some((Confidence::Medium, "; b.berg@example.com may be the same person's. Expected")),
+        ),
+        (vec!["bo"], "Bo Berg,b.berg@example.com,,left\n", Some((Confidence::High, "not on the roster, but still"))),
+        (
+            vec!["support"],
+            "",
+            Some((Confidence::Medium, "; a mailbox, by its name: a list of people need not have it. Expected")),
+        ),
+        (
+            vec!["bo"],
+            "Bo Berg,bo@example.com,,left\nBo Berg,b.berg@example.com,,active\n",
+            Some((Confidence::Medium, "somebody of the same name is there as b.berg@example.com")),
+        ),
+        (thin, "", Some((Confidence::Medium, "not on the roster, which has 4 of 6 people in groups, but still"))),
+        (vec!["bo"], "Xu Else,xu@example.com,bo@example.com,active\n", None),
+    ] {
+        let mut groups: Vec<_> = locals.iter().map(|local| group_member("builders", local)).collect();
+        groups.extend(here.iter().map(|local| group_member("builders", local)));
+        let (groups, roster) = (page(&groups), with_rows(more));
+        let mut members: Vec<_> = here.iter().map(|local| listed(local, "")).collect();
+        members.push(listed("bo", "Bo Berg"));
+        let members = page(&members);
+        let usage = usage(&[("k", "A", days("2026-09-30", "2026-09-30"))]);
+        let files = [("g.json", groups.as_str()), ("m.json", &members), ("roster.csv", &roster), ("u.csv", &usage)];
+        let Outcome::Assessed { findings, notes, .. } = outcome(&ANALYZER, &files, &Policy::default()) else {
+            panic!()
+        };
+        match expected {
+            Some((confidence, says)) => {
+                assert!(!findings.is_empty() && findings[0].message.contains(says), "{says}: {findings:?}");
+                assert_eq!(findings[0].confidence, confidence, "{says}");
+            }
+            None => assert!(findings.is_empty() && notes[0].contains("(of xu@example.com)"), "{notes:?} {findings:?}"),
+        }
+    }
 }

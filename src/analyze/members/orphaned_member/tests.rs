@@ -36,7 +36,7 @@ fn who_has_left() {
         check(&members, roster),
         [
             "high stale-absent@example.com: not among the 4 people on the roster, which has 4 of 6 members. Still a member with role developer",
-            "critical stale-admin@example.com: not among the 4 people on the roster, which has 4 of 6 members. Still a member with role admin",
+            "high stale-admin@example.com: not among the 4 people on the roster, which has 4 of 6 members. Still a member with role admin",
             "high stale-disabled@example.com: Status «terminated» on the roster (list). Still a member with role user",
             "high stale-past-last-day@example.com: Status «active» on the roster (list), last day 29 Sep 2026. Still a member with role user",
         ]
@@ -267,4 +267,25 @@ fn the_member_list_under_another_name_is_no_roster() {
     assert_eq!(report(&members, &[("people.csv", &more)]), [""; 0]);
     let stated = copy.replace('\n', ",Active\n").replacen("Email,Active", "Email,Status", 1);
     assert_eq!(report(&members, &[("people.csv", &stated)]), [""; 0]);
+}
+
+/// Fault: «Critical» of an admin who is there, by a roster that lacked five of the twelve members
+/// Outcome: Absence from a roster that knows fewer than four fifths of the members is high at most; a row that says so is critical as before
+#[test]
+fn a_roster_that_lacks_many_calls_nobody_critical() {
+    for (listed, severity) in [(3, "high"), (4, "critical")] {
+        let members: Vec<_> = (0..4).map(|at| member(&format!("ok-{at}@example.com"), "user")).collect();
+        let admin = member("stale@example.com", "admin");
+        let members = page(&[&members[..], &[admin]].concat());
+        let rows: String = (0..listed).map(|at| format!("ok-{at}@example.com,active\n")).collect();
+        let usage = usage(&[("k", "A", days("2026-09-30", "2026-09-30"))]);
+        let of = |rows: &str| {
+            let roster = format!("Email,Status\n{rows}");
+            found(&ANALYZER, &[("members.json", &members), ("roster.csv", &roster), ("usage.csv", &usage)])
+        };
+        let lines = of(&rows);
+        assert!(lines.contains(&format!("{severity} stale@example.com")), "{listed}: {lines:?}");
+        let lines = of(&format!("{rows}stale@example.com,left\n"));
+        assert!(lines.contains(&"critical stale@example.com".to_owned()), "{listed}: {lines:?}");
+    }
 }

@@ -1,6 +1,6 @@
 //! Lists that are no rosters; `as_of` is 2026-10-01.
 
-use super::super::ANALYZER;
+use super::ANALYZER;
 use crate::analyze::Outcome;
 use crate::analyze::testing::{days, member, outcome, page, usage};
 use crate::policy::Policy;

@@ -1,8 +1,5 @@
 //! Members of whom it cannot be said whether they are there.
 
-#[cfg(test)]
-mod tests;
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analyze::Context;
@@ -22,7 +19,7 @@ const FEWEST_OF_A_COMPANY: usize = 3;
 const LEAST_ACCOUNT: usize = 4;
 
 /// Members who are not judged, with why.
-pub(super) struct Withheld<'a> {
+pub(in crate::analyze) struct Withheld<'a> {
     cx: &'a Context<'a>,
     rejected: BTreeMap<&'a str, &'a Rejection>,
     unknown: Vec<String>,
@@ -37,7 +34,7 @@ pub(super) struct Withheld<'a> {
 }
 
 impl<'a> Withheld<'a> {
-    pub(super) fn of(cx: &'a Context<'a>, members: &[&Member]) -> Self {
+    pub(in crate::analyze) fn of(cx: &'a Context<'a>, members: &[&Member]) -> Self {
         let rejected = cx.data.rejected_mentions(Table::Roster);
         let newer = MayBeListed::of(cx, Table::Roster);
         let (unknown, in_rejected, lent, of_others) = Default::default();
@@ -46,21 +43,21 @@ impl<'a> Withheld<'a> {
     }
 
     /// Whether the roster has the member's address only as a further one of somebody who may be a colleague.
-    pub(super) fn has_lent_address(&mut self, member: &Member) -> bool {
+    pub(in crate::analyze) fn has_lent_address(&mut self, member: &Member) -> bool {
         let holder = self.cx.facts.people.roster.lent_by(member, &self.accounts);
         self.lent.extend(holder.map(|holder| format!("{} (of {holder})", member.address)));
         holder.is_some()
     }
 
     /// Whether somebody became a member after the roster was taken, which then cannot have them.
-    pub(super) fn joined_later(&mut self, member: &Member) -> bool {
+    pub(in crate::analyze) fn joined_later(&mut self, member: &Member) -> bool {
         let joined = self.newer.is_older_than(&member.address, member.added_at);
         self.joined_later += u64::from(joined);
         joined
     }
 
     /// A member whose rows say in words that nobody knows whether they are there, or contradict each other.
-    pub(super) fn unknown(&mut self, member: &Member, person: &RosterPerson) {
+    pub(in crate::analyze) fn unknown(&mut self, member: &Member, person: &RosterPerson) {
         let lists = &self.cx.facts.people.roster.lists;
         let file = |list: usize| self.cx.data.path(lists[list].file);
         let why = match person.unknown_row(lists) {
@@ -101,7 +98,7 @@ impl<'a> Withheld<'a> {
     }
 
     /// Whether a row of a roster that could not be read names the member; then they may be there.
-    pub(super) fn stands_in_a_rejected_row(&mut self, member: &Member) -> bool {
+    pub(in crate::analyze) fn stands_in_a_rejected_row(&mut self, member: &Member) -> bool {
         let people = &self.cx.facts.people.roster;
         let own = normalize_address(&member.address);
         let aliases = people.own_addresses(&member.address);
@@ -128,19 +125,19 @@ impl<'a> Withheld<'a> {
     }
 
     /// A member at a domain of which the roster has nobody, although several members are there: it is of another company.
-    pub(super) fn is_of_another_company(&mut self, member: &Member, domains: &BTreeSet<String>) -> bool {
+    pub(in crate::analyze) fn is_of_another_company(&mut self, member: &Member, domains: &BTreeSet<String>) -> bool {
         let domain = domain_of(&member.address).filter(|domain| domains.contains(domain));
         self.of_others.extend(domain.iter().map(|domain| (domain.clone(), member.address.clone())));
         domain.is_some()
     }
 
-    pub(super) fn len(&self) -> u64 {
+    pub(in crate::analyze) fn len(&self) -> u64 {
         (self.unknown.len() + self.in_rejected.len() + self.lent.len() + self.of_others.len()) as u64
             + self.joined_later
     }
 
     /// What could not be judged, as a sentence, and whether that is most of the `known` members.
-    pub(super) fn why(&self, known: usize) -> Option<(String, bool)> {
+    pub(in crate::analyze) fn why(&self, known: usize) -> Option<(String, bool)> {
         let unknown = (!self.unknown.is_empty()).then(|| {
             format!(
                 "the roster has an unknown status for {}: {}",
@@ -190,7 +187,7 @@ fn account(address: &str) -> Option<String> {
 }
 
 /// Domains at which `FEWEST_OF_A_COMPANY` members or more are and nobody of the roster is. Free mail providers are nobody's company.
-pub(super) fn domains_of_others(cx: &Context, members: &[&Member]) -> BTreeSet<String> {
+pub(in crate::analyze) fn domains_of_others(cx: &Context, members: &[&Member]) -> BTreeSet<String> {
     let people = &cx.facts.people.roster;
     let own: BTreeSet<String> =
         people.persons.iter().flat_map(|person| &person.addresses).filter_map(|one| domain_of(one)).collect();
@@ -211,7 +208,7 @@ fn words(name: &str) -> BTreeSet<String> {
 }
 
 /// Which lists are no rosters, because they have nobody but members.
-pub(super) fn of_members(cx: &Context) -> Vec<String> {
+pub(in crate::analyze) fn of_members(cx: &Context) -> Vec<String> {
     let people = &cx.facts.people.roster;
     let says = if people.is_empty() {
         "lists only members and says of nobody whether they are there, so it is no roster"
@@ -222,7 +219,7 @@ pub(super) fn of_members(cx: &Context) -> Vec<String> {
 }
 
 /// Why no roster is there to compare with, although some file is one.
-pub(super) fn no_roster(cx: &Context, members: usize, known: usize) -> Option<String> {
+pub(in crate::analyze) fn no_roster(cx: &Context, members: usize, known: usize) -> Option<String> {
     let people = &cx.facts.people.roster;
     if members > 0 && people.is_empty() && !people.of_members.is_empty() {
         return Some(format!(

@@ -11,35 +11,35 @@ use crate::model::normalize_address;
 const FEWEST_TO_COMPARE: usize = 10;
 
 /// How the rosters and the members fit together.
-pub(super) struct Fit<'a> {
+pub(in crate::analyze) struct Fit<'a> {
     /// Domains of other companies, of which the roster has nobody.
-    pub(super) others: BTreeSet<String>,
-    pub(super) members: usize,
-    pub(super) known: usize,
+    pub(in crate::analyze) others: BTreeSet<String>,
+    pub(in crate::analyze) members: usize,
+    pub(in crate::analyze) known: usize,
     /// Why the roster is not whole.
-    pub(super) cut: Option<&'a str>,
+    pub(in crate::analyze) cut: Option<&'a str>,
     /// Whether the roster is a list of people who left.
-    pub(super) has_departures_only: bool,
+    pub(in crate::analyze) has_departures_only: bool,
 }
 
 impl Fit<'_> {
     /// Whether absence from the roster says nothing.
-    pub(super) const fn is_partial(&self) -> bool {
+    pub(in crate::analyze) const fn is_partial(&self) -> bool {
         self.cut.is_some() || self.has_departures_only || self.is_of_few()
     }
 
-    pub(super) const fn is_of_few(&self) -> bool {
+    pub(in crate::analyze) const fn is_of_few(&self) -> bool {
         self.members >= FEWEST_TO_COMPARE && self.known * 2 < self.members
     }
 
     /// Absence from a roster that knows few of the members is a weaker sign than a row that says so.
-    pub(super) const fn is_thin(&self) -> bool {
+    pub(in crate::analyze) const fn is_thin(&self) -> bool {
         self.known * 5 < self.members * 4
     }
 }
 
 /// Under which other address somebody of the same whole name is there, who has no account of that one.
-pub(super) fn goes_on_as(cx: &Context, member: &Member) -> Option<String> {
+pub(in crate::analyze) fn goes_on_as(cx: &Context, member: &Member) -> Option<String> {
     let other = cx.facts.people.roster.namesake(member.name.as_deref()?)?;
     let own = normalize_address(&member.address);
     let has_account = |one: &Member| normalize_address(&one.address).as_deref() == Some(other);
@@ -48,7 +48,7 @@ pub(super) fn goes_on_as(cx: &Context, member: &Member) -> Option<String> {
 }
 
 /// Why an absent member may be there after all: to follow that they are absent.
-pub(super) fn perhaps(cx: &Context, member: &Member) -> Option<String> {
+pub(in crate::analyze) fn perhaps(cx: &Context, member: &Member) -> Option<String> {
     let roster = &cx.facts.people.roster;
     if let Some(file) = roster.list_of_a_part(&member.address) {
         let file = cx.data.path(file);
@@ -68,7 +68,7 @@ pub(super) fn perhaps(cx: &Context, member: &Member) -> Option<String> {
 }
 
 /// That somebody is a mailbox by the address, which a list of people need not have: to follow that they are absent. A directory has them.
-pub(super) fn mailbox(cx: &Context, member: &Member) -> Option<&'static str> {
+pub(in crate::analyze) fn mailbox(cx: &Context, member: &Member) -> Option<&'static str> {
     let address = normalize_address(&member.address)?;
     let (local, _) = address.rsplit_once('@')?;
     let has_directory = cx.facts.people.roster.lists.iter().any(|list| list.holds() && list.is_directory());
