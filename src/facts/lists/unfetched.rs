@@ -1,6 +1,7 @@
 //! Workspaces of which no membership is listed: their members are asked for one workspace at a time, and some may not have been.
 
 use super::{Lists, Workspace};
+use crate::facts::credentials::is_service_account;
 
 /// So many are named.
 const NAMED: usize = 3;
@@ -12,7 +13,9 @@ impl Lists {
         if self.workspace_members.is_empty() {
             return None;
         }
-        let has_members = |one: &&Workspace| self.workspace_members.iter().any(|member| member.workspace_id == one.id);
+        // Service accounts of a workspace are in an export of their own: they stand for nobody's being exported.
+        let people = || self.workspace_members.iter().filter(|member| !is_service_account(&member.user_id));
+        let has_members = |one: &&Workspace| people().any(|member| member.workspace_id == one.id);
         let made = self.live_workspaces().filter(|one| !one.is_default() && !one.is_claude_code());
         let without: Vec<&str> = made.filter(|one| !has_members(one)).map(|one| one.name.as_str()).collect();
         let named: Vec<String> = without.iter().take(NAMED).map(|name| format!("«{name}»")).collect();
@@ -52,5 +55,21 @@ mod tests {
             of(&["A"]).as_deref(),
             Some("no member is listed of «B»: whether theirs were exported is not known")
         );
+    }
+
+    /// Fault: A service account in a workspace, from a list of its own, counted as «members of this workspace were exported»
+    /// Outcome: Only people do
+    #[test]
+    fn a_service_account_is_no_exported_member() {
+        let spaces = page(&[workspace("A"), workspace("B")]);
+        let one = |who: &str, of: &str| json!({"type": "workspace_member", "user_id": who, "workspace_id": format!("wrkspc_{of}"), "workspace_role": "workspace_user"});
+        for (second, expected) in [
+            ("svac_a", Some("no member is listed of «B»: whether theirs were exported is not known")),
+            ("user_b", None),
+        ] {
+            let members = page(&[one("user_a", "A"), one(second, "B")]);
+            let found = facts(&[("spaces.json", &spaces), ("members.json", &members)]).lists.unfetched_members();
+            assert_eq!(found.as_deref(), expected, "{second}");
+        }
     }
 }
