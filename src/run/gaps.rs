@@ -13,7 +13,7 @@ use crate::options::Options;
 use crate::policy::Policy;
 
 /// Tables of which something is missing or not known: a cut list, a file with more unreadable records than are tolerated, members
-/// of some workspaces only, a roster that does not say of every member whether they are there.
+/// of some workspaces or groups only, a roster that does not say of every member whether they are there.
 pub(super) fn damaged(data: &Dataset, facts: &Facts, policy: &Policy) -> BTreeMap<Table, String> {
     let tolerated = analyze::tolerated_percent(policy);
     let mut damaged = facts.populations.wholeness.cuts.clone();
@@ -30,6 +30,9 @@ pub(super) fn damaged(data: &Dataset, facts: &Facts, policy: &Policy) -> BTreeMa
     }
     if let Some(why) = facts.lists.unfetched_members() {
         damaged.entry(Table::WorkspaceMembers).or_insert(why);
+    }
+    if let Some(why) = facts.credentials.groups.unfetched_members() {
+        damaged.entry(Table::RbacGroupMembers).or_insert(why);
     }
     if let Some(why) = facts.roster_doubt(data) {
         damaged.entry(Table::Roster).or_insert(why);

@@ -3,8 +3,6 @@
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use anyhow::Result;
 
 use super::{record, subject};
@@ -49,7 +47,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     if let Some(cut) = list_is_cut(cx, Table::RbacGroupMembers) {
         return Ok(cut);
     }
-    let with_several = a_file_has_several(cx);
+    let with_several = cx.facts.credentials.groups.are_in_one_file();
     let (mut population, mut findings) = (0, Vec::new());
     let (mut unsaid, mut unknown, mut new_kind) = (Vec::new(), Vec::new(), Vec::new());
     for group in &cx.facts.credentials.groups.groups {
@@ -86,15 +84,6 @@ fn run(cx: &Context) -> Result<Outcome> {
         sentence(&unknown, "it is not known whether the lists of their members were exported"),
     ];
     Ok(Outcome::Assessed { population, findings, notes: notes.into_iter().flatten().collect() })
-}
-
-/// Whether the members were exported for all groups at once: some file has those of several.
-fn a_file_has_several(cx: &Context) -> bool {
-    let mut by_file: BTreeMap<u32, BTreeSet<&str>> = BTreeMap::new();
-    for member in &cx.facts.credentials.groups.members {
-        by_file.entry(member.source.file).or_default().insert(&member.group_id);
-    }
-    by_file.len() == 1 && by_file.values().all(|groups| groups.len() > 1)
 }
 
 fn members(cx: &Context, group: &Group, with_several: bool) -> Members {

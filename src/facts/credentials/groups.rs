@@ -1,11 +1,14 @@
 //! Groups, who is in them, the roles that they hold, and what those permit.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use anyhow::Result;
 
 use crate::facts::frame::{Rows, Source};
 use crate::model::{Dataset, Table};
+
+/// So many groups are named in a sentence.
+const NAMED: usize = 3;
 
 /// A listed group.
 #[derive(Clone, Debug)]
@@ -112,9 +115,36 @@ impl Groups {
     pub fn members_of<'a>(&'a self, group: &'a str) -> impl Iterator<Item = &'a GroupMember> {
         self.members.iter().filter(move |member| member.group_id == group)
     }
+
+    /// Whether the members were exported for all groups at once: the only file has those of several.
+    #[must_use]
+    pub fn are_in_one_file(&self) -> bool {
+        let mut by_file: BTreeMap<u32, BTreeSet<&str>> = BTreeMap::new();
+        for member in &self.members {
+            by_file.entry(member.source.file).or_default().insert(&member.group_id);
+        }
+        by_file.len() == 1 && by_file.values().all(|groups| groups.len() > 1)
+    }
+
+    /// That some groups have no listed member while others have: whether they have none, or none were exported, is not known.
+    #[must_use]
+    pub fn unfetched_members(&self) -> Option<String> {
+        if self.members.is_empty() || self.are_in_one_file() {
+            return None;
+        }
+        let is_open =
+            |group: &&Group| self.members_of(&group.id).next().is_none() && !self.exported_empty.contains(&group.id);
+        let open: Vec<&str> = self.groups.iter().filter(is_open).map(|group| group.name.as_str()).collect();
+        let named: Vec<String> = open.iter().take(NAMED).map(|name| format!("«{name}»")).collect();
+        let more = open.len().saturating_sub(NAMED);
+        let rest = if more == 0 { String::new() } else { format!(" and {more} more") };
+        (!open.is_empty()).then(|| {
+            format!("no member is listed of {}{rest}: whether theirs were exported is not known", named.join(", "))
+        })
+    }
 }
 
-fn is_saved_empty(data: &Dataset, id: &str) -> bool {
+pub(super) fn is_saved_empty(data: &Dataset, id: &str) -> bool {
     let is_empty = |kind: &Option<String>| kind.as_deref() == Some(crate::model::EMPTY_LIST);
     let is_whole_word = |path: &str| {
         let behind = path.find(id).and_then(|at| path.get(at + id.len()..));

@@ -51,3 +51,26 @@ fn an_admin_key_that_the_list_has_under_another_id_is_one_key() {
     let of_a_workspace = page(&[with(key("k", "2026-08-01", None), json!({"created_at": "2026-08-01T10:00:01Z"}))]);
     assert_eq!(others(&of_a_workspace), 1, "no admin key");
 }
+
+/// Fault: Members were exported of one of two groups, and the check of leavers in groups called itself whole
+/// Outcome: Lists of group members are weak evidence where some group has nobody in them, and it is named
+#[test]
+fn members_of_some_groups_only() {
+    use crate::analyze::credentials::testing::{group, group_member};
+    use crate::analyze::testing::{facts, page};
+    let groups = page(&[group("one", &[]), group("two", &[])]);
+    let of = |names: &[&str]| page(&names.iter().map(|name| group_member(name, "ann")).collect::<Vec<_>>());
+    let nobody = r#"{"data":[],"has_more":false,"first_id":null,"last_id":null}"#.to_owned();
+    let open = Some("no member is listed of «two»: whether theirs were exported is not known");
+    for (files, expected) in [
+        (vec![("rbac_group_one_members.json", of(&["one"]))], open),
+        (vec![("a.json", of(&["one"])), ("b.json", of(&["two"]))], None),
+        (vec![("a.json", of(&["one"])), ("rbac_group_two_members.json", nobody)], None),
+        (vec![], None),
+    ] {
+        let all = files.iter().map(|(name, text)| (*name, text.as_str())).chain([("groups.json", groups.as_str())]);
+        let all: Vec<(&str, &str)> = all.collect();
+        let found = facts(&all).credentials.groups.unfetched_members();
+        assert_eq!(found.as_deref(), expected, "{files:?}");
+    }
+}
