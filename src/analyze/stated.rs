@@ -170,12 +170,13 @@ pub(super) fn unjudged<'a>(id: &str, outcome: &'a Outcome) -> Option<&'a str> {
 }
 
 /// Checks that find little among what they judged, and more among what they note.
-const BY_NOTE: [(&str, &[&str]); 19] = [
+const BY_NOTE: [(&str, &[&str]); 20] = [
     ("archived-workspace-active-key", &["not judged"]),
     ("archived-workspace-usage", &["not judged"]),
     ("dangling-federation-rule", &["not judged", "the list of"]),
     ("default-workspace-spend", &[MUCH]),
     ("group-member-left", &["not judged"]),
+    ("idle-service-account", &["not judged, because no export"]),
     ("key-used-after-departure", &["not judged"]),
     ("key-used-after-revocation", &["only expiries were judged"]),
     ("missing-spend-limit", &["not judged: "]),

@@ -10,7 +10,7 @@ use super::{record, subject};
 use crate::analyze::wording::quoted;
 use crate::analyze::{Analyzer, Context, Explain, Limit, Outcome, Threshold, list_is_cut};
 use crate::facts::{Covered, FederationRule, FewTypes, ServiceAccount, role_in_words};
-use crate::model::{Confidence, Control, Finding, Severity, SubjectKind, Table, counted};
+use crate::model::{Control, Finding, Severity, SubjectKind, Table, counted};
 
 pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
     id: "idle-service-account",
@@ -35,8 +35,8 @@ pub(in crate::analyze) const ANALYZER: Analyzer = Analyzer {
             "Archive its keys, then the account: Console > Settings > Service accounts > {name} > Archive; or Admin API: POST \
              /v1/organizations/service_accounts/{id}/archive",
         ],
-        caveats: "A job that runs once a year looks idle. Without the list of federation rules it is not known whether tokens act as the \
-                  account, and the confidence is medium.",
+        caveats: "A job that runs once a year looks idle. Without a whole list of federation rules it is not known whether tokens act as \
+                  an account, and none without a use of its own is judged.",
     },
     run,
 };
@@ -57,6 +57,7 @@ fn run(cx: &Context) -> Result<Outcome> {
     let since = cx.as_of - Duration::days(limit.days());
     let (mut population, mut findings) = (0, Vec::new());
     let (mut by_rule, mut undated, mut by_any) = (Vec::new(), Vec::new(), Vec::new());
+    let (rules_known, mut perhaps_by_rule) = (rules_are_known(cx), Vec::new());
     let unowned = unowned_in_use(cx, covered, limit);
     for account in cx.facts.credentials.service_accounts.iter().filter(|account| account.archived_at.is_none()) {
         let last = last_use(cx, account);
@@ -70,6 +71,7 @@ fn run(cx: &Context) -> Result<Outcome> {
             }
             _ if rules_for(cx, account).next().is_some() => by_rule.push(account.name.as_str()),
             _ if unowned > 0 => by_any.push(account.name.as_str()),
+            _ if !rules_known => perhaps_by_rule.push(account.name.as_str()),
             _ => {
                 population += 1;
                 findings.push(finding(cx, account, last, covered));
@@ -89,10 +91,22 @@ fn run(cx: &Context) -> Result<Outcome> {
         let many = counted(by_rule.len(), "service account");
         notes.push(format!("not judged: {many}, because federation tokens may act for them: {}", quoted(by_rule)));
     }
+    if !perhaps_by_rule.is_empty() {
+        let many = counted(perhaps_by_rule.len(), "service account");
+        let why = format!("not judged, because no export tells every federation rule: {many} may be used by tokens");
+        notes.push(format!("{why}: {}", quoted(perhaps_by_rule)));
+    }
     if !undated.is_empty() {
         notes.push(format!("not judged, because their records do not say when they were made: {}", quoted(undated)));
     }
     Ok(Outcome::Assessed { population, findings, notes })
+}
+
+/// Whether every federation rule is known: only then is it known for whom tokens cannot act.
+fn rules_are_known(cx: &Context) -> bool {
+    let table = Table::FederationRules;
+    let is_given = cx.data.has(table) || cx.facts.credentials.rules_saved_empty;
+    is_given && list_is_cut(cx, table).is_none() && cx.data.rejected_records(table) == 0
 }
 
 /// How many keys are in use of which their list says neither who made them nor with whom they stop.
@@ -149,13 +163,10 @@ fn finding(cx: &Context, account: &ServiceAccount, last: Option<NaiveDate>, cove
         |day| format!("last used {day}, {idle} days before the data ends"),
     );
     let made = account.created_at.map_or_else(String::new, |at| format!("made {}, ", at.date_naive()));
-    let rules_known = cx.data.has(Table::FederationRules);
-    let doubt = if rules_known { "" } else { ". It is not known whether federation tokens act as this account" };
-    let message = format!("{made}{used}{doubt}. Allowed: {limit}");
+    let message = format!("{made}{used}. Allowed: {limit}");
     let subject = subject(SubjectKind::ServiceAccount, &account.id, &account.name);
     let title = format!("Service account «{}» is not used", account.name);
     let mut finding = ANALYZER.finding(subject, title, message);
-    finding.confidence = if rules_known { Confidence::High } else { Confidence::Medium };
     finding.observed = Some(used);
     finding.threshold = Some(limit.to_string());
     let role = role_in_words(account.role.as_deref());

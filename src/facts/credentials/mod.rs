@@ -30,6 +30,8 @@ pub struct Credentials {
     pub issuers: Vec<FederationIssuer>,
     /// Rules that turn such a token into access.
     pub rules: Vec<FederationRule>,
+    /// Whether a list without entries was saved under the name of such rules: there are none.
+    pub rules_saved_empty: bool,
     /// Compliance, scoped and admin keys.
     pub keys: OtherKeys,
     /// Groups, their members and roles, and what those permit.
@@ -53,6 +55,7 @@ impl Credentials {
             service_accounts: service_accounts::read(data)?,
             issuers: federation::issuers(data)?,
             rules: federation::rules(data, &rule_workspaces)?,
+            rules_saved_empty: groups::is_saved_empty(data, "federation_rules"),
             keys: other_keys::read(data, &key_events.0, &lists.keys)?,
             groups: Groups::read(data)?,
             cases: cases::read(data)?,

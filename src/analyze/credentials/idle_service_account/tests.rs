@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 use super::ANALYZER;
 use crate::analyze::Outcome;
 use crate::analyze::credentials::testing::{account, list, rule};
-use crate::analyze::testing::{activity, ask, days, found, key, outcome, page, usage, with};
+use crate::analyze::testing::{activity, any_data, ask, days, found, judge, key, outcome, page, usage, with};
 use crate::policy::Policy;
 
 /// A day with an event of somebody else, every few days of the spring and summer, and what service accounts did.
@@ -32,6 +32,7 @@ struct Case {
     keys: String,
     usage: String,
     feed: String,
+    rules: String,
 }
 
 fn case() -> Case {
@@ -48,6 +49,7 @@ fn case() -> Case {
             ("quiet-key", "A", days("2026-05-01", "2026-05-02")),
         ]),
         feed: feed(&[("svac_by-event", "2026-08-20")]),
+        rules: list(&[rule("other", "A")]),
     }
 }
 
@@ -57,6 +59,7 @@ fn files(case: &Case) -> Vec<(&str, &str)> {
         ("keys.json", &case.keys),
         ("usage.csv", &case.usage),
         ("feed.jsonl", &case.feed),
+        ("federation_rules.json", &case.rules),
     ]
 }
 
@@ -67,7 +70,7 @@ fn accounts_that_nothing_uses() {
     let lines = ask(&ANALYZER, &files(&case));
     assert_eq!(
         lines[1],
-        "medium quiet-key: made 2026-02-01, last used 2026-05-02, 150 days before the data ends. It is not known whether federation tokens act as this account. Allowed: 90 days (default)"
+        "medium quiet-key: made 2026-02-01, last used 2026-05-02, 150 days before the data ends. Allowed: 90 days (default)"
     );
 }
 
@@ -77,7 +80,7 @@ fn accounts_behind_a_federation_rule_are_not_judged() {
     let to_idle = json!({"target": {"type": "service_account", "service_account_id": "svac_idle"}});
     let rules = list(&[with(rule("r", "A"), to_idle.clone())]);
     let mut files = files(&case);
-    files.push(("rules.json", &rules));
+    *files.last_mut().unwrap() = ("federation_rules.json", &rules);
     assert_eq!(found(&ANALYZER, &files), ["medium quiet-key"]);
     let Outcome::Assessed { findings, notes, .. } = outcome(&ANALYZER, &files, &Policy::default()) else { panic!() };
     assert_eq!(findings[0].confidence, crate::model::Confidence::High);
@@ -86,7 +89,7 @@ fn accounts_behind_a_federation_rule_are_not_judged() {
         "{notes:?}"
     );
     let archived = list(&[with(rule("r", "A"), with(to_idle, json!({"archived_at": "2026-03-01T00:00:00Z"})))]);
-    *files.last_mut().unwrap() = ("rules.json", &archived);
+    *files.last_mut().unwrap() = ("federation_rules.json", &archived);
     assert_eq!(found(&ANALYZER, &files), ["medium idle", "medium quiet-key"]);
 }
 
@@ -131,4 +134,33 @@ fn keys_in_use_that_may_be_theirs() {
             "not judged: 3 service accounts, because the list of keys does not say who created 1 key in use, which may be theirs: «idle», «by-key», «quiet-key»"
         ]
     );
+}
+
+/// Fault: Without the list of federation rules an account that they may act for was a finding, which with the list is not judged
+/// Outcome: Without a whole list nobody is judged who has no use of their own; a list that was saved without entries is one
+#[test]
+fn without_every_federation_rule_idle_accounts_are_not_judged() {
+    let case = case();
+    let all = files(&case);
+    let (others, whole) = all.split_at(all.len() - 1);
+    let empty = list(&[]);
+    let cut = case.rules.replace("\"next_page\":null", "\"next_page\":\"page_2\"");
+    assert!(cut != case.rules);
+    let unread = list(&[rule("other", "A"), with(rule("r", "A"), json!({"archived_at": "some day"}))]);
+    for (rules, is_judged) in [
+        (Some(whole[0]), true),
+        (Some(("federation_rules.json", empty.as_str())), true),
+        (Some(("empty.json", &empty)), false),
+        (Some(("federation_rules.json", &cut)), false),
+        (Some(("federation_rules.json", &unread)), false),
+        (None, false),
+    ] {
+        let files = [others, rules.as_slice()].concat();
+        let said = judge(&ANALYZER, &any_data(&files), &Policy::default(), None);
+        let Outcome::Assessed { findings, notes, population } = said else { panic!() };
+        let (found, judged) = if is_judged { (2, 4) } else { (0, 2) };
+        assert_eq!((findings.len(), population), (found, judged), "{rules:?}");
+        let note = "not judged, because no export tells every federation rule: 2 service accounts may be used by tokens: «idle», «quiet-key»";
+        assert_eq!(notes.iter().any(|one| one == note), !is_judged, "{notes:?}");
+    }
 }
