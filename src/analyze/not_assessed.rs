@@ -37,7 +37,7 @@ fn unreadable(group: &'static [Table], data: &Dataset) -> Option<Outcome> {
 
 /// Words in the notes of checks about what could not be judged, and about what keeps it from being judged: something that an export could say.
 const NOT_JUDGED: [&str; 2] = ["not judged:", "not judged,"];
-const UNSAID: [&str; 3] = ["no export", "do not say", "does not know"];
+const UNSAID: [&str; 4] = ["no export", "not exported", "do not say", "does not know"];
 
 /// Whether a note says that something could not be judged, because nothing says what it is. What stands in marks is a name, whatever its words.
 pub(super) fn is_unsaid(note: &str) -> bool {

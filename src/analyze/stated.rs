@@ -170,9 +170,10 @@ pub(super) fn unjudged<'a>(id: &str, outcome: &'a Outcome) -> Option<&'a str> {
 }
 
 /// Checks that find little among what they judged, and more among what they note.
-const BY_NOTE: [(&str, &[&str]); 20] = [
+const BY_NOTE: [(&str, &[&str]); 21] = [
     ("archived-workspace-active-key", &["not judged"]),
     ("archived-workspace-usage", &["not judged"]),
+    ("blanket-role", &["not judged", "permissions of an unknown role"]),
     ("dangling-federation-rule", &["not judged", "the list of"]),
     ("default-workspace-spend", &[MUCH]),
     ("group-member-left", &["not judged"]),

@@ -2,7 +2,9 @@ use serde_json::{Value, json};
 
 use super::ANALYZER;
 use crate::analyze::credentials::testing::{group, list, permission, role};
-use crate::analyze::testing::{ask, found, page, with};
+use crate::analyze::testing::{ask, found, page, report, with};
+use crate::model::CheckStatus;
+use crate::policy::Policy;
 
 const ORGANIZATION: &str = "organization";
 
@@ -89,4 +91,28 @@ fn what_cannot_be_known_is_said() {
         "permissions that this version does not know: `capability_access_beta` of «wide»",
     ];
     assert_eq!(said, [format!("not assessed: {}", why.join("; "))]);
+}
+
+/// Fault: «Assessed, 0 roles, nothing found», because the files of permissions had lost the ids of their roles; with one file missing the check called itself whole
+/// Outcome: Where the permissions of no role are known it is not assessed, where those of some are not, it has judged a part
+#[test]
+fn permissions_of_some_roles_and_of_none() {
+    let roles = page(&[role("wide"), role("ok")]);
+    let groups = page(&[group("builders", &["wide", "ok"])]);
+    let (all, some) =
+        (list(&[permission("capability_access_all", ORGANIZATION)]), list(&[permission("chat", ORGANIZATION)]));
+    for (wide, ok, expected) in [
+        ("rbac_role_wide.json", "rbac_role_ok.json", None),
+        ("rbac_role_wide.json", "other.json", Some("not judged, because their permissions were not exported: «ok»")),
+        ("one.json", "other.json", Some("not assessed")),
+    ] {
+        let files = [("roles.json", roles.as_str()), ("groups.json", &groups), (wide, &all), (ok, &some)];
+        let report = report(&files, &Policy::default(), None);
+        let check = report.checks.iter().find(|check| check.id == ANALYZER.id).unwrap();
+        let said = match check.status {
+            CheckStatus::NotAssessed => Some("not assessed"),
+            _ => check.partial.as_deref(),
+        };
+        assert_eq!(said, expected, "{wide} {ok}");
+    }
 }
