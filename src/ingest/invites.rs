@@ -63,7 +63,10 @@ fn read_table(csv: &Delimited, batch: &mut Batch) {
         let id = Cell::text(Some(id));
         let [invited, expires, accepted] =
             [invited, expires, accepted].map(|column| dates.optional(&cells, column, (line, &mut *batch)));
-        batch.push(line, &[id, cells.cell(email)?, cells.cell(role)?, cells.cell(status)?, invited, expires, accepted]);
+        batch.push(
+            line,
+            &[id, cells.address(email)?, cells.cell(role)?, cells.cell(status)?, invited, expires, accepted],
+        );
         Ok(())
     });
     dates.note(batch);

@@ -10,6 +10,7 @@ use super::row_of_sums;
 use super::text::delimited::{Delimited, Row};
 use super::text::nothing::is_nothing;
 pub(super) use super::text::printed::{Nested, nested};
+use crate::model::normalize_address;
 pub(super) use dates::Dates;
 pub(super) use removed::Removed;
 
@@ -129,6 +130,14 @@ impl<'a> Cells<'a, '_> {
     /// A text for a column.
     pub(super) fn cell(&self, column: Option<usize>) -> Result<Cell<'a>, Reject> {
         Ok(Cell::text(Some(self.text(column)?)))
+    }
+
+    /// An address, as it stands between the brackets of `Ann <ann@example.com>`.
+    pub(super) fn address(&self, column: Option<usize>) -> Result<Cell<'a>, Reject> {
+        let text = self.text(column)?;
+        let inside = text.split_once('<').and_then(|(_, rest)| rest.trim_end().strip_suffix('>'));
+        let inside = inside.filter(|inside| normalize_address(inside).is_some());
+        Ok(Cell::text(Some(inside.map_or(text, str::trim))))
     }
 
     /// What a cell holds in which an object may stand.

@@ -67,7 +67,7 @@ fn read_table(csv: &Delimited, batch: &mut Batch) {
         let Some(id) = cells.own_id(id, PREFIXES, batch)? else { return Ok(()) };
         let id = Cell::text(Some(id));
         let added = dates.optional(&cells, added, (line, &mut *batch));
-        batch.push(line, &[id, cells.cell(email)?, cells.cell(name)?, cells.cell(role)?, added]);
+        batch.push(line, &[id, cells.address(email)?, cells.cell(name)?, cells.cell(role)?, added]);
         Ok(())
     });
     dates.note(batch);
@@ -88,6 +88,8 @@ mod tests {
             "type,id,email,name,role,addedAt\nuser,user_01Ann,ann@example.com,Ann,admin,2026-01-05 09:00:00+00\n",
             "\"name\",\"email\",\"user_id\",\"role\",\"added_at\",\"sp_ctx\"\n\"Ann\",\"ann@example.com\",\"user_01Ann\",\"admin\",\"2026-01-05T09:00:00Z\",\"{}\"\n",
             "id;email;name;role;added_at\nuser_01Ann;ann@example.com;Ann;admin;2026-01-05T09:00:00Z\n",
+            "id,email,name,role,added_at\nuser_01Ann,Ann Annsen <ann@example.com>,Ann,admin,2026-01-05T09:00:00Z\n",
+            "id,email,name,role,added_at\nuser_01Ann,<ann@example.com>,Ann,admin,2026-01-05T09:00:00Z\n",
         ] {
             assert_eq!(rows(&INGESTOR, text), [row], "{text}");
         }
