@@ -28,6 +28,10 @@ use stops::Stop;
 /// Share of a whole's jump that are bursts of keys which have them by nature.
 const BURSTS: f64 = 0.5;
 
+/// Share of working days with use below which a key rests now and then: some days without look like a fall, and what it has on a day
+/// fits by chance what somebody else lost.
+const IN_USE: f64 = 0.95;
+
 /// Keys of the organization that the gates' scores are for.
 const USUAL_KEYS: usize = 15;
 /// Power to which the logarithm of the number of series-days counts: a half would hold the false findings of an organization however
@@ -109,10 +113,22 @@ impl<'a> Panel<'a> {
         let gates = &shifts::DetectorThresholds { score: self.strictness() * gates.score, ..*gates };
         let of_one = |at: usize| -> Vec<(usize, Shift)> {
             let found = self.baselines[at].as_ref().map_or_else(Vec::new, |baseline| shifts(baseline, gates));
-            found.into_iter().map(|shift| (at, shift)).collect()
+            found
+                .into_iter()
+                .filter(|shift| shift.is_rise() || self.is_in_use(at, windows(shift).0))
+                .map(|shift| (at, shift))
+                .collect()
         };
         let all: Vec<(usize, Shift)> = (0..self.members.len()).into_par_iter().flat_map_iter(of_one).collect();
         self.that_are_new(all)
+    }
+
+    /// Whether a series has use on nearly all working days among some.
+    fn is_in_use(&self, at: usize, days: impl Iterator<Item = usize>) -> bool {
+        let working = days.filter(|day| (self.first_weekday + day) % 7 < 5);
+        let (all, used) =
+            working.fold((0_u32, 0_u32), |(all, used), day| (all + 1, used + u32::from(self.values(at)[day] > 0.0)));
+        f64::from(used) >= IN_USE * f64::from(all)
     }
 
     /// Factor to the scores that gates ask for: the more series are looked at for the more days, the farther out chance alone comes.

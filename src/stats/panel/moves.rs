@@ -36,6 +36,7 @@ struct Case<'a> {
     at: usize,
     spike: &'a Spike,
     is_key: bool,
+    is_near: bool,
     is_giver: &'a dyn Fn(&Fall) -> bool,
 }
 
@@ -59,28 +60,47 @@ impl Panel<'_> {
     /// Leaves out jumps whose money others lost on the same days: one that fell by as much, or some together, of the same workspace first.
     pub(super) fn that_are_new_jumps(&self, all: Vec<(usize, Spike)>) -> Vec<(usize, Spike)> {
         let mut taken = Taken::new();
-        let mut rest: Vec<(usize, Spike)> = all.into_iter().filter(|(at, spike)| !self.is_mix(*at, spike)).collect();
+        let all: Vec<(usize, Spike)> = all.into_iter().filter(|(at, spike)| !self.is_mix(*at, spike)).collect();
         // What stopped for these days first, then one by one, and neighbours before strangers: a fall that one jump accounts for gave
         // nothing to another.
+        let mut rest = self.without_stops(all, &mut taken);
         for is_near in [true, false] {
-            rest.retain(|(at, spike)| !self.came_from_stop(*at, spike, is_near, &mut taken));
+            rest.retain(|(at, spike)| {
+                !self.is_comparable(*at, spike)
+                    || !self.is_any(*at, spike, is_near, |case| self.came_from_one(case, &mut taken))
+            });
         }
+        // Of keys of another workspace some always fell by as much together.
         for is_near in [true, false] {
-            rest.retain(|(at, spike)| !self.is_any(*at, spike, is_near, |case| self.came_from_one(case, &mut taken)));
-        }
-        for is_near in [true, false] {
-            rest.retain(|(at, spike)| !self.is_any(*at, spike, is_near, |case| self.came_from_some(case, &taken)));
+            rest.retain(|(at, spike)| {
+                let is_key = matches!(self.members[*at].whose, SeriesOwner::Key(_));
+                !self.is_comparable(*at, spike)
+                    || is_key && !is_near
+                    || !self.is_any(*at, spike, is_near, |case| self.came_from_some(case, &taken))
+            });
         }
         rest
     }
 
-    /// Whether a key stopped for just these days, and had as much.
-    fn came_from_stop(&self, at: usize, spike: &Spike, is_near: bool, taken: &mut Taken) -> bool {
-        let days = || spike.start..=spike.end;
-        let is_free = |of: usize| days().all(|day| !taken.contains(&(true, day, of)));
-        let Some(of) = self.stopped_for(at, spike, is_near, is_free) else { return false };
-        taken.extend(days().map(|day| (true, day, of)));
-        true
+    /// Leaves out what a key gave that stopped for just these days, and had as much.
+    fn without_stops(&self, jumps: Vec<(usize, Spike)>, taken: &mut Taken) -> Vec<(usize, Spike)> {
+        let givers = self.givers(&jumps);
+        let mut rest = Vec::new();
+        for ((at, spike), giver) in jumps.into_iter().zip(givers) {
+            match giver {
+                Some(of) => taken.extend((spike.start..=spike.end).map(|day| (true, day, of))),
+                None => rest.push((at, spike)),
+            }
+        }
+        rest
+    }
+
+    /// Whether what a key has on the days of a jump may be held against what others lost: not where it rests now and then on other days, as
+    /// nothing tells what these days would have had.
+    pub(super) fn is_comparable(&self, at: usize, spike: &Spike) -> bool {
+        let first = self.baselines[at].as_ref().map_or(0, Baseline::first);
+        let others = (first..self.values(at).len()).filter(|day| !(spike.start..=spike.end).contains(day));
+        !matches!(self.members[at].whose, SeriesOwner::Key(_)) || self.is_in_use(at, others)
     }
 
     /// Whether something holds with the series of the same workspace as givers, or with all.
@@ -89,7 +109,7 @@ impl Panel<'_> {
             self.is_partner(at, fall.of) && (!is_near || self.members[fall.of].whose == self.members[at].whose)
         };
         let is_key = matches!(self.members[at].whose, SeriesOwner::Key(_));
-        holds(&Case { at, spike, is_key, is_giver: &is_giver })
+        holds(&Case { at, spike, is_key, is_near, is_giver: &is_giver })
     }
 
     /// Days that tell how much falls by chance.
@@ -122,7 +142,9 @@ impl Panel<'_> {
         let givers = || self.fallen.on(case.spike.start, f64::MAX).iter().filter(|fall| (case.is_giver)(fall));
         let free = || givers().map(|fall| fall.of).filter(|of| is_free(*of));
         let gone = free().find(|of| self.gave_all(case, *of));
-        let Some(one) = gone.or_else(|| free().find(|of| case.days().all(|day| fell(*of, day)))) else { return false };
+        // Of a key of another workspace only all that it had: something always falls by as much there.
+        let is_part = |of: &usize| (case.is_near || !case.is_key) && case.days().all(|day| fell(*of, day));
+        let Some(one) = gone.or_else(|| free().find(is_part)) else { return false };
         let away = self.away(case.spike);
         let is_like = |fall: &&Fall| alike(fall, case.daily()) && (gone.is_none() || fall.is_all);
         let by_chance = away.iter().map(|&day| self.fits(case, day).filter(is_like).count());

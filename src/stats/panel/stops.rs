@@ -4,6 +4,7 @@
 
 mod ends;
 mod fit;
+mod givers;
 #[cfg(test)]
 mod tests;
 
@@ -11,8 +12,6 @@ use std::ops::Range;
 
 use super::{Member, Panel, SeriesOwner, mean};
 use crate::stats::median::median;
-use crate::stats::spikes::Spike;
-use fit::Won;
 
 /// Share of a usual day that is next to nothing.
 const EMPTY: f64 = 0.05;
@@ -33,9 +32,6 @@ const END: usize = 7;
 const LONGEST: usize = 13;
 /// Days beside a jump that are not other days.
 const BESIDE: usize = 3;
-/// How many stops may fit a jump as well by chance: of the same workspace, and of any.
-const CHANCE: f64 = 0.05;
-const CHANCE_OF_STRANGERS: f64 = 0.03;
 
 /// Days without use of a key that is in use day by day.
 #[derive(Clone, Debug, PartialEq)]
@@ -126,25 +122,5 @@ impl Panel<'_> {
     fn stops_beside(&self, at: usize, is_near: bool) -> impl Iterator<Item = &Stop> {
         let whose = self.members[at].whose;
         self.stops.iter().filter(move |stop| stop.of != at && (!is_near || self.members[stop.of].whose == whose))
-    }
-
-    /// The key that had nothing on just the days of a jump of another, and would have had as much, where by chance hardly any fits as well.
-    pub(super) fn stopped_for(
-        &self,
-        at: usize,
-        spike: &Spike,
-        is_near: bool,
-        is_free: impl Fn(usize) -> bool,
-    ) -> Option<usize> {
-        if !matches!(self.members[at].whose, SeriesOwner::Key(_)) {
-            return None;
-        }
-        let baseline = self.baselines[at].as_ref()?;
-        let won = Won::of(baseline, spike);
-        let fitting = self.stops_beside(at, is_near).filter(|stop| is_free(stop.of));
-        let (_, best) =
-            fitting.filter_map(|stop| Some((won.given_by(stop)?, stop))).min_by(|a, b| a.0.total_cmp(&b.0))?;
-        let chance = won.by_chance(best, self.stops_beside(at, is_near));
-        (chance <= if is_near { CHANCE } else { CHANCE_OF_STRANGERS }).then_some(best.of)
     }
 }

@@ -251,3 +251,16 @@ fn a_batch_of_one_key_that_returns_is_no_jump_of_its_workspace() {
     assert_eq!(wholes_beside_a_batch(2.2), [0; 0], "half as high on the logarithmic scale");
     assert!(!wholes_beside_a_batch(1.0).is_empty(), "no batch in the other month");
 }
+
+#[test]
+fn what_rests_now_and_then_has_no_fall() {
+    let falls = |rests: usize| {
+        let mut all = Organization::of(20);
+        for (t, value) in all.keys[0].1.iter_mut().enumerate() {
+            let used = if t < 46 && t % 10 >= rests { 1.0 } else { 0.1 };
+            *value = if t < 46 && t % 10 < rests { 0.0 } else { 200.0 * used };
+        }
+        all.found().1.contains(&(0, 46))
+    };
+    assert!(falls(0) && !falls(2));
+}

@@ -3,6 +3,8 @@
 //! Of the same workspace the size is evidence enough. Of any other workspace many keys end, and the size of some of them fits: there
 //! working days and weekends have to fit apart, closer, and within two days.
 
+use std::collections::BTreeSet;
+
 use super::super::levels::WINDOW;
 use super::super::{Panel, SeriesOwner, mean};
 use super::{CLOSE, END, RAMP, Stop};
@@ -19,6 +21,8 @@ const ALIKE_OF_STRANGERS: f64 = 0.2;
 const CHANCE_OF_STRANGERS: f64 = 0.01;
 const CLOSE_OF_STRANGERS: f64 = 0.05;
 const RAMP_OF_STRANGERS: usize = 2;
+/// How much farther apart than it is an end of another workspace counts.
+const STRANGER: f64 = 0.1;
 
 /// Days of a week by class: working days, and weekends.
 const WEEK: [f64; 2] = [5.0, 2.0];
@@ -35,18 +39,33 @@ struct Fit<'a> {
 }
 
 impl Panel<'_> {
-    /// Whether another key ended when this one's level rose, and had as much, where by chance hardly any fits as well.
-    pub(in super::super) fn ended_for(&self, at: usize, shift: &Shift) -> bool {
+    /// For each level whether it rose because another key ended that had as much, where by chance hardly any fits as well. Each end gave its
+    /// money once, and to the level that it fits best.
+    pub(in super::super) fn ended_for(&self, levels: &[(usize, Shift)]) -> Vec<bool> {
+        let mut claims: Vec<(f64, usize, usize)> = Vec::new();
+        for (level, (at, shift)) in levels.iter().enumerate() {
+            claims.extend(self.ends_for(*at, shift).into_iter().map(|(off, of)| (off, level, of)));
+        }
+        claims.sort_by(|a, b| a.0.total_cmp(&b.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+        let (mut explained, mut given) = (vec![false; levels.len()], BTreeSet::new());
+        for (_, level, of) in claims {
+            if !explained[level] && given.insert(of) {
+                explained[level] = true;
+            }
+        }
+        explained
+    }
+
+    /// The keys whose end fits a rise, with how far they are apart, strangers farther.
+    fn ends_for(&self, at: usize, shift: &Shift) -> Vec<(f64, usize)> {
         if !matches!(self.members[at].whose, SeriesOwner::Key(_)) || !shift.is_rise() {
-            return false;
+            return Vec::new();
         }
         let own = shift.per_day();
         let by_size = |stop: &Stop| (mean(&stop.lost, 0..stop.lost.len().min(WINDOW)) - own).abs() / own;
         let near = Fit { off: &by_size, is_near: true, alike: ALIKE, close: CLOSE, ramp: RAMP, chance: CHANCE };
-        if self.is_ended_for(at, shift, &near) {
-            return true;
-        }
-        let Some(won) = self.won_by_class(at, shift) else { return false };
+        let mut found = self.ends_that_fit(at, shift, &near);
+        let Some(won) = self.won_by_class(at, shift) else { return found };
         let by_class = |stop: &Stop| self.apart_by_class(won, stop);
         let strangers = Fit {
             off: &by_class,
@@ -56,10 +75,11 @@ impl Panel<'_> {
             ramp: RAMP_OF_STRANGERS,
             chance: CHANCE_OF_STRANGERS,
         };
-        self.is_ended_for(at, shift, &strangers)
+        found.extend(self.ends_that_fit(at, shift, &strangers).into_iter().map(|(off, of)| (off + STRANGER, of)));
+        found
     }
 
-    fn is_ended_for(&self, at: usize, shift: &Shift, fit: &Fit) -> bool {
+    fn ends_that_fit(&self, at: usize, shift: &Shift, fit: &Fit) -> Vec<(f64, usize)> {
         let (off, last) = (fit.off, self.values(at).len());
         let is_end = |stop: &&Stop| {
             let least = END.min(last - stop.days.start);
@@ -69,12 +89,14 @@ impl Panel<'_> {
         let ends = || self.stops_beside(at, fit.is_near).filter(is_end);
         let near = shift.start.saturating_sub(fit.ramp)..shift.settled + fit.ramp + 1;
         let fits = |stop: &&Stop| near.contains(&stop.days.start) && off(stop) <= fit.alike;
-        let Some(best) = ends().filter(fits).min_by(|a, b| off(a).total_cmp(&off(b))) else { return false };
-        let (start, close) = (best.days.start, off(best).max(fit.close));
-        let away = shift.start.saturating_sub(start).max(start.saturating_sub(shift.settled)).max(1);
-        let as_good = ends().filter(|stop| !near.contains(&stop.days.start) && off(stop) <= close).count();
-        let days = (2 * away + 1 + shift.settled - shift.start) as f64;
-        as_good as f64 * days / last.saturating_sub(near.len()).max(1) as f64 <= fit.chance
+        let is_rare = |stop: &&Stop| {
+            let (start, close) = (stop.days.start, off(stop).max(fit.close));
+            let away = shift.start.saturating_sub(start).max(start.saturating_sub(shift.settled)).max(1);
+            let as_good = ends().filter(|stop| !near.contains(&stop.days.start) && off(stop) <= close).count();
+            let days = (2 * away + 1 + shift.settled - shift.start) as f64;
+            as_good as f64 * days / last.saturating_sub(near.len()).max(1) as f64 <= fit.chance
+        };
+        ends().filter(fits).filter(is_rare).map(|stop| (off(stop), stop.of)).collect()
     }
 
     /// What a working day and a weekend's day won with a move; nothing where both together did not.

@@ -12,6 +12,15 @@ const APART: f64 = 0.45;
 /// Share of a jump that may lie on days on which the other one had not stopped: days next to it that are high as well.
 const OUTSIDE: f64 = 0.4;
 
+/// How far apart a loss and a gain are, as shares of the larger sum.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Apart {
+    /// Their sums.
+    pub(super) sums: f64,
+    /// Their days, added up.
+    pub(super) days: f64,
+}
+
 /// A jump with what it has over the expected.
 pub(super) struct Won<'a> {
     values: &'a [f64],
@@ -30,9 +39,8 @@ impl<'a> Won<'a> {
         self.values[day] - self.expected[day]
     }
 
-    /// How far apart the sums are of what was lost day by day from some day on, and of what was won, as a share of the larger; nothing
-    /// where they do not fit.
-    fn apart(&self, from: usize, lost: &[f64]) -> Option<f64> {
+    /// How far apart what was lost day by day from some day on is, and what was won; nothing where they do not fit.
+    fn apart(&self, from: usize, lost: &[f64]) -> Option<Apart> {
         let its = from..from + lost.len();
         if its.start >= self.days.end || its.end <= self.days.start || its.end > self.values.len() {
             return None;
@@ -43,22 +51,25 @@ impl<'a> Won<'a> {
             its.zip(lost).fold((0.0, 0.0), |(all, off), (day, lost)| (all + lost, off + (self.over(day) - lost).abs()));
         let larger = own.max(lost_all);
         let fits = own > 0.0 && outside <= OUTSIDE * self.excess && off <= APART * larger;
-        fits.then(|| (own - lost_all).abs() / larger)
+        fits.then(|| Apart { sums: (own - lost_all).abs() / larger, days: off / larger })
+    }
+
+    /// Whether both last to the end of the data.
+    pub(super) fn lasts_with(&self, stop: &Stop) -> bool {
+        stop.days.end == self.values.len() && self.days.end == self.values.len()
     }
 
     /// The same of a stop. One of weeks is none of a jump, but where both last to the end of the data.
-    pub(super) fn given_by(&self, stop: &Stop) -> Option<f64> {
-        let last = self.values.len();
-        let lasts = stop.days.end == last && self.days.end == last;
-        (stop.days.len() <= LONGEST || lasts).then(|| self.apart(stop.days.start, &stop.lost)).flatten()
+    pub(super) fn given_by(&self, stop: &Stop) -> Option<Apart> {
+        (stop.days.len() <= LONGEST || self.lasts_with(stop)).then(|| self.apart(stop.days.start, &stop.lost)).flatten()
     }
 
     /// How many of these stops would fit as well by chance: those of other days, each on any day as likely as on another.
     pub(super) fn by_chance<'s>(&self, best: &Stop, stops: impl Iterator<Item = &'s Stop>) -> f64 {
         let last = self.values.len();
-        let close = self.given_by(best).unwrap_or_default().max(CLOSE);
-        let fits = |from: usize, lost: &[f64]| self.apart(from, lost).is_some_and(|off| off <= close);
-        let lasts = best.days.end == last && self.days.end == last;
+        let close = self.given_by(best).map_or(CLOSE, |apart| apart.sums.max(CLOSE));
+        let fits = |from: usize, lost: &[f64]| self.apart(from, lost).is_some_and(|apart| apart.sums <= close);
+        let lasts = self.lasts_with(best);
         let places = |stop: &Stop| {
             let length = stop.days.len();
             if lasts {
