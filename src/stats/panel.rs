@@ -35,8 +35,13 @@ const IN_USE: f64 = 0.95;
 /// Keys of the organization that the gates' scores are for.
 const USUAL_KEYS: usize = 15;
 /// Power to which the logarithm of the number of series-days counts: a half would hold the false findings of an organization however
-/// large, none those of a series; between them lies what gives up least.
-const STRICTER: f64 = 0.28;
+/// large, none those of a series; between them lies what gives up least. In organizations of fewer keys than the usual, and of more.
+const LAXER: f64 = 0.28;
+const STRICTER: f64 = 0.09;
+/// Share of its days that tell how far a series goes by chance: they hang together, and their tails are heavy.
+const TELLING: f64 = 0.15;
+/// A usual score on the scale of normal deviations.
+const USUAL_SCORE: f64 = 4.0;
 
 /// Whose money a series is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -194,10 +199,21 @@ impl<'a> Panel<'a> {
     }
 }
 
-/// The largest of so many normal values grows with the root of the logarithm of their number.
+/// The largest of so many normal values grows with the root of the logarithm of their number. Among more than the usual it is that of as
+/// many values held against a scatter that so many days tell, which goes the farther out the fewer they are.
 fn strictness(series: usize, days: usize) -> f64 {
     let logs = |series: usize| ((series * days).max(2) as f64).ln();
-    (logs(series.max(1)) / logs(USUAL_KEYS)).powf(STRICTER)
+    let farther = logs(series.max(1)) / logs(USUAL_KEYS);
+    if farther <= 1.0 {
+        return farther.powf(LAXER);
+    }
+    let degrees = TELLING * days as f64;
+    student(USUAL_SCORE * farther.powf(STRICTER), degrees) / student(USUAL_SCORE, degrees)
+}
+
+/// What a normal deviation is among values of Student's distribution with so many degrees of freedom (Wallace 1959).
+fn student(normal: f64, degrees: f64) -> f64 {
+    (degrees * (normal * normal / degrees).exp_m1()).sqrt()
 }
 
 fn mean(values: &[f64], days: Range<usize>) -> f64 {

@@ -253,6 +253,14 @@ fn a_batch_of_one_key_that_returns_is_no_jump_of_its_workspace() {
 }
 
 #[test]
+fn larger_organizations_are_asked_for_more_and_more_where_days_are_few() {
+    let all = [(2, 120), (15, 120), (50, 120), (500, 120), (500, 60), (500, 30)];
+    let asked: Vec<f64> = all.iter().map(|(keys, days)| strictness(*keys, *days)).collect();
+    assert!(asked.windows(2).all(|pair| pair[0] < pair[1]) && (asked[1] - 1.0).abs() < 1e-9, "{asked:?}");
+    assert!(asked[5] < 1.35 && strictness(15, 30) < 1.000_001, "{asked:?}");
+}
+
+#[test]
 fn what_rests_now_and_then_has_no_fall() {
     let falls = |rests: usize| {
         let mut all = Organization::of(20);
