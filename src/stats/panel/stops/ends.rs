@@ -39,8 +39,8 @@ struct Fit<'a> {
 }
 
 impl Panel<'_> {
-    /// For each level whether it rose because another key ended that had as much, where by chance hardly any fits as well. Each end gave its
-    /// money once, and to the level that it fits best.
+    /// For each level whether it rose because another key ended that had as much, where by chance hardly any fits as well. Each end gave
+    /// its money once, and to the level that it fits best.
     pub(in super::super) fn ended_for(&self, levels: &[(usize, Shift)]) -> Vec<bool> {
         let mut claims: Vec<(f64, usize, usize)> = Vec::new();
         for (level, (at, shift)) in levels.iter().enumerate() {
