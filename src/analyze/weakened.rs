@@ -5,12 +5,12 @@ mod few_types_tests;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, Months, NaiveDate};
 
 use super::check::Check;
-use super::evidence::{audit_log_gap, period_not_covered, population_mismatch, unrelated_exports};
+use super::evidence::{audit_log_gap, period_not_covered, population_mismatch, stale_export, unrelated_exports};
 use super::not_assessed::is_unsaid;
 use super::wording::{days, some_of};
 use super::{Analyzer, Context, Outcome, activity, credentials, keys, members, stated};
@@ -120,7 +120,7 @@ pub(super) fn say(outcomes: &mut [(Check<'_>, Outcome)], cx: &Context) {
         let all = silent.iter().map(|one| format!("{} ({})", days(*one), counted(one.days(), "day")));
         format!("audit events are missing: {}", some_of(all, NAMED))
     });
-    let nameless = nameless(cx);
+    let (nameless, old_lists) = (nameless(cx), old_lists(outcomes));
     let few = FewTypes::of_feed_within(&cx.facts.log, cx.period).map(|few| few.why()).or_else(|| few_months(cx));
     for (check, outcome) in outcomes {
         if !matches!(outcome, Outcome::Assessed { .. }) {
@@ -129,6 +129,7 @@ pub(super) fn say(outcomes: &mut [(Check<'_>, Outcome)], cx: &Context) {
         let unstated = stated::partial(check.id, cx).into_iter().chain(stated::feed_alone(check.id, cx));
         let mut parts: Vec<String> = unstated.collect();
         parts.extend(stated::unjudged(check.id, outcome).map(str::to_owned));
+        parts.extend(check.reads.iter().filter_map(|table| old_lists.get(table.id())).cloned());
         let asks = check.reads.contains(&Table::Events) && !is_about_evidence(check.id);
         if asks {
             let by_actor = nameless.as_ref().filter(|_| BY_ACTOR.contains(&check.id));
@@ -137,6 +138,13 @@ pub(super) fn say(outcomes: &mut [(Check<'_>, Outcome)], cx: &Context) {
         }
         check.weakened = (!parts.is_empty()).then(|| parts.join("; "));
     }
+}
+
+/// Lists that are found to be old, by the ids of their tables, as sentences: what changed since is in no finding.
+fn old_lists(outcomes: &[(Check<'_>, Outcome)]) -> BTreeMap<&'static str, String> {
+    let found = outcomes.iter().find(|(check, _)| check.id == stale_export::ANALYZER.id);
+    let Some((_, Outcome::Assessed { findings, .. })) = found else { return BTreeMap::new() };
+    findings.iter().filter_map(stale_export::says_old).collect()
 }
 
 /// What a check of events says that it could not judge: events that do not say what was changed may be those that it looks for.

@@ -1,5 +1,7 @@
 //! Exports that were not taken together.
 
+use std::collections::BTreeMap;
+
 use anyhow::Result;
 use chrono::NaiveDate;
 
@@ -109,18 +111,23 @@ fn run(cx: &Context) -> Result<Outcome> {
         finding.evidence = files_of(cx, *table, &format!("taken on {}", taken.format("%Y-%m-%d %H:%M UTC")));
         findings.push(finding);
     }
-    for (table, named) in LISTS.into_iter().filter_map(|table| Some((table, named_day(cx, table)?))) {
+    for (table, files, named) in LISTS.into_iter().filter_map(|table| named_day(cx, table)) {
         population += 1;
         let age = (cx.as_of_day() - named).num_days() - 1;
         if age > old.days() {
-            findings.push(old_by_name(cx, table, (named, age), &old.to_string()));
+            findings.push(old_by_name(cx, (table, &files), (named, age), &old.to_string()));
         }
     }
     Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
 }
 
 /// A list of which the names of its files say that it is old.
-fn old_by_name(cx: &Context, table: Table, (named, age): (NaiveDate, i64), allowed: &str) -> Finding {
+fn old_by_name(
+    cx: &Context,
+    (table, files): (Table, &[&Input]),
+    (named, age): (NaiveDate, i64),
+    allowed: &str,
+) -> Finding {
     let observed = format!("{} before the report's instant", counted(age.unsigned_abs(), "day"));
     let message = format!(
         "By the names of its files {} is of {named}, {observed}; nothing else says when it was taken. What changed since is in no finding \
@@ -131,30 +138,51 @@ fn old_by_name(cx: &Context, table: Table, (named, age): (NaiveDate, i64), allow
     finding.confidence = Confidence::Low;
     finding.observed = Some(observed);
     finding.threshold = Some(allowed.to_owned());
-    finding.evidence = files_of(cx, table, &format!("of {named} by its name"));
+    finding.evidence = evidence_of(files.iter().copied(), &format!("of {named} by its name"));
     finding
 }
 
-/// The latest day in the names of a list's files, where every one of them has a day and nothing better is known.
-fn named_day(cx: &Context, table: Table) -> Option<NaiveDate> {
+/// Since which day nothing is known of what a file says is in force, where that is long ago, and how sure the day is: it was taken
+/// then, or its name says so.
+pub(in crate::analyze) fn old_since(cx: &Context, file: &str) -> Option<(NaiveDate, Confidence)> {
+    let old = cx.limit(&ANALYZER, const { ANALYZER.threshold("old_days") });
+    let taken = cx.data.taken_files.get(file).map(|at| (at.date_naive(), Confidence::Medium));
+    let named = || cx.data.named_times.get(file)?.date.map(|day| (day, Confidence::Low));
+    taken.or_else(named).filter(|(day, _)| (cx.as_of_day() - *day).num_days() - 1 > old.days())
+}
+
+/// The latest day in the names of a list's files, where every one of them has a day and nothing better is known; with the files.
+fn named_day<'a>(cx: &Context<'a>, table: Table) -> Option<(Table, Vec<&'a Input>, NaiveDate)> {
     if cx.data.taken.contains_key(&table) {
         return None;
     }
-    let day = |input: &Input| {
+    let mut kinds: BTreeMap<Option<&str>, Vec<&Input>> = BTreeMap::new();
+    for input in inputs_of(cx, table) {
+        // Settings come in kinds of which none replaces another: a newer one of something else does not make these new.
+        let kind = input.kind.as_deref().filter(|_| table == Table::Settings);
+        kinds.entry(kind).or_default().push(input);
+    }
+    let dated = kinds.into_values().filter_map(|files| Some((table, latest_named(cx, &files)?, files)));
+    dated.min_by_key(|(_, day, _)| *day).map(|(table, day, files)| (table, files, day))
+}
+
+/// The latest day in the names of these files, where all have one.
+fn latest_named(cx: &Context, files: &[&Input]) -> Option<NaiveDate> {
+    let day = |input: &&Input| {
         let is_known = cx.data.taken_files.contains_key(&input.path);
         cx.data.named_times.get(&input.path).filter(|_| !is_known).and_then(|named| named.date)
     };
-    inputs_of(cx, table)
-        .map(day)
-        .try_fold(None, |latest: Option<NaiveDate>, day| Some(latest.max(Some(day?))))
-        .flatten()
+    let days: Option<Vec<NaiveDate>> = files.iter().map(day).collect();
+    days?.into_iter().max()
 }
 
 /// The files of a list.
 fn files_of(cx: &Context, table: Table, record: &str) -> Vec<Evidence> {
-    inputs_of(cx, table)
-        .map(|input| Evidence { file: input.path.clone(), line: None, record: record.to_owned() })
-        .collect()
+    evidence_of(inputs_of(cx, table), record)
+}
+
+fn evidence_of<'a>(files: impl Iterator<Item = &'a Input>, record: &str) -> Vec<Evidence> {
+    files.map(|input| Evidence { file: input.path.clone(), line: None, record: record.to_owned() }).collect()
 }
 
 fn inputs_of<'a>(cx: &Context<'a>, table: Table) -> impl Iterator<Item = &'a Input> {
@@ -163,6 +191,12 @@ fn inputs_of<'a>(cx: &Context<'a>, table: Table) -> impl Iterator<Item = &'a Inp
         input.accepted > 0 && input.kind.as_deref().and_then(|kind| kinds.get(kind)) == Some(&table)
     };
     cx.data.inputs.iter().filter(is_its)
+}
+
+/// Says that a list is old, by what is found of it.
+pub(in crate::analyze) fn says_old(finding: &Finding) -> Option<(&'static str, String)> {
+    let list = LISTS.into_iter().find(|table| finding.subject.id.as_deref() == Some(table.id()))?;
+    Some((list.id(), format!("the list of {} is old: {}", list.title(), finding.observed.as_deref()?)))
 }
 
 #[cfg(test)]
@@ -241,5 +275,25 @@ mod tests {
             assert_eq!(found(near), [""; 0], "{near:?}");
         }
         assert_eq!(found(&["2026-07-20/users.json", "2026-09-30/users.json"]), [""; 0]);
+    }
+
+    /// Fault: An undated file of another kind of settings kept settings of July from being found as old
+    /// Outcome: Each kind of settings is judged by its own files
+    #[test]
+    fn settings_that_are_old_by_their_names() {
+        let usage = usage(&[("k", "A", days("2026-07-01", "2026-09-30"))]);
+        let settings = json!({"type": "effective_organization_settings", "organization_id": "org_1", "api_keys": [],
+            "settings": [{"name": "sso_enabled", "value": true}]});
+        let other = json!({"type": "compliance_settings", "state": {"type": "enabled"}}).to_string();
+        let found = |paths: &[&str]| {
+            let text = settings.to_string();
+            let mut files: Vec<(&str, &str)> = paths.iter().map(|path| (*path, text.as_str())).collect();
+            files.extend([("compliance_settings.json", other.as_str()), ("u.csv", &usage)]);
+            found_in(&ANALYZER, &files)
+        };
+        assert_eq!(found(&["settings_2026-07-01.json"]), ["medium organization settings"]);
+        assert_eq!(found(&["settings_2026-09-30.json"]), [""; 0]);
+        assert_eq!(found(&["settings.json"]), [""; 0]);
+        assert_eq!(found(&["settings_2026-07-01.json", "settings_2026-09-30.json"]), [""; 0]);
     }
 }

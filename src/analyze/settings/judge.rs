@@ -1,5 +1,6 @@
 //! One question about some settings, asked in every organization that has them.
 
+use crate::analyze::evidence::stale_export::old_since;
 use crate::analyze::{Analyzer, Context, Outcome};
 use crate::facts::Setting;
 use crate::model::{Confidence, Finding, Severity, Subject, SubjectKind, Table};
@@ -118,10 +119,13 @@ pub(super) fn subject(cx: &Context, setting: &Setting) -> Subject {
 
 fn finding(cx: &Context, analyzer: &Analyzer, setting: &Setting, found: Found) -> Finding {
     let value = setting.shown();
-    let message = format!("{} (`{}` is {value}). Expected: {}", found.what, setting.name, found.threshold);
+    let old = old_since(cx, cx.data.path(setting.source.file));
+    let was =
+        old.map_or_else(|| "is".to_owned(), |(day, _)| format!("was on {day}, by its export, and may have changed:"));
+    let message = format!("{} (`{}` {was} {value}). Expected: {}", found.what, setting.name, found.threshold);
     let mut finding = analyzer.finding(subject(cx, setting), found.title, message);
     finding.severity = found.severity;
-    finding.confidence = found.confidence;
+    finding.confidence = old.map_or(found.confidence, |(_, confidence)| confidence.min(found.confidence));
     finding.evidence = vec![setting.source.evidence(cx.data, format!("{}: {value}", setting.name))];
     finding.observed = Some(value);
     finding.threshold = Some(found.threshold);

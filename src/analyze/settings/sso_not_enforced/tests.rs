@@ -4,7 +4,9 @@ use serde_json::{Value, json};
 
 use super::super::testing::{absent, export_of, look, look_with};
 use super::ANALYZER;
-use crate::analyze::testing::{ask, found};
+use crate::analyze::testing::{ask, days, found, report, usage};
+use crate::model::Confidence;
+use crate::policy::Policy;
 
 const AI: &str = "sso_claude_ai_enforced";
 const CONSOLE: &str = "sso_console_enforced";
@@ -64,4 +66,27 @@ fn each_organization_for_itself() {
     );
     let dated = [("2026-06-30/settings.json", one.as_str()), ("2026-09-30/settings.json", changed.as_str())];
     assert_eq!(found(&ANALYZER, &dated), ["high sso_claude_ai_enforced"]);
+}
+
+/// Fault: Settings of July were judged as if they were in force in October, at high confidence and without a word of their day
+/// Outcome: The message says of which day they are, the confidence is low, and checks of settings say that they have judged a part
+#[test]
+fn settings_of_july() {
+    let usage = usage(&[("k", "A", days("2026-07-01", "2026-09-30"))]);
+    for (path, is_old) in [("settings_2026-07-01.json", true), ("settings_2026-09-20.json", false), ("s.json", false)] {
+        for (is_required, many) in [(false, 1), (true, 0)] {
+            let export = export_of("org_1", &[(AI, json!(is_required))]);
+            let report = report(&[(path, &export), ("usage.csv", &usage)], &Policy::default(), None);
+            let found: Vec<_> = report.findings.iter().filter(|one| one.rule == ANALYZER.id).collect();
+            assert_eq!(found.len(), many, "{path}");
+            for one in found {
+                assert_eq!(one.confidence, if is_old { Confidence::Low } else { Confidence::High }, "{path}");
+                assert_eq!(one.message.contains("was on 2026-07-01"), is_old, "{}", one.message);
+            }
+            let check = report.checks.iter().find(|check| check.id == ANALYZER.id).unwrap();
+            let partial =
+                is_old.then_some("the list of organization settings is old: 91 days before the report's instant");
+            assert_eq!(check.partial.as_deref(), partial, "{path}");
+        }
+    }
 }
