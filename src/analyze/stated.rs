@@ -6,10 +6,13 @@ mod tests;
 #[cfg(test)]
 mod uncovered_tests;
 
+use std::collections::BTreeSet;
+
 use chrono::TimeDelta;
 
+use super::evidence::period_not_covered::edges;
 use super::left_out::MUCH;
-use super::{Context, Outcome};
+use super::{ALL, Context, Outcome};
 use crate::facts::Runs;
 use crate::model::{Period, Table};
 
@@ -153,6 +156,20 @@ pub(super) fn partial(id: &str, cx: &Context) -> Option<String> {
         let unnamed = unnamed.map(|days| format!("no export of use names {} on {days}: {}", what.title(), what.cure()));
         let parts: Vec<String> = unknown.into_iter().chain(unnamed).collect();
         (!parts.is_empty()).then(|| parts.join("; "))
+    })
+}
+
+/// Which days of the period the only table of use that a check is content with does not cover, although the other one has use on them.
+pub(super) fn cut_short(id: &str, cx: &Context) -> Option<String> {
+    let asked = asked(cx)?;
+    let analyzer = ALL.iter().find(|one| one.id == id)?;
+    let mut alone = [Table::Usage, Table::Cost].into_iter().filter(|table| analyzer.reads.contains(&&[*table][..]));
+    alone.find_map(|table| {
+        let open = edges(cx, table, &BTreeSet::new()).into_iter();
+        let open = open.filter_map(|one| Period::new(one.start.max(asked.start), one.end.min(asked.end)));
+        let used = open.filter(|one| !cx.facts.coverage.use_days.used_in(*one).is_empty());
+        let days: Vec<String> = used.map(|one| one.to_string()).collect();
+        (!days.is_empty()).then(|| format!("no export of {} covers {}", table.title(), days.join(", ")))
     })
 }
 

@@ -126,7 +126,8 @@ pub(super) fn say(outcomes: &mut [(Check<'_>, Outcome)], cx: &Context) {
         if !matches!(outcome, Outcome::Assessed { .. }) {
             continue;
         }
-        let unstated = stated::partial(check.id, cx).into_iter().chain(stated::feed_alone(check.id, cx));
+        let uncovered = stated::partial(check.id, cx).or_else(|| stated::cut_short(check.id, cx));
+        let unstated = uncovered.into_iter().chain(stated::feed_alone(check.id, cx));
         let mut parts: Vec<String> = unstated.collect();
         parts.extend(stated::unjudged(check.id, outcome).map(str::to_owned));
         parts.extend(check.reads.iter().filter_map(|table| old_lists.get(table.id())).cloned());

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::tests::{check, reduced};
-use crate::analyze::testing::{activity, days, found_in, key, page, report, usage, workspace};
+use crate::analyze::testing::{activity, cost, days, found_in, key, page, report, usage, workspace};
 use crate::policy::Policy;
 
 fn feed() -> String {
@@ -96,4 +96,29 @@ fn exports_of_another_time_are_not_wrongly_grouped() {
     assert_eq!(found.len(), 1, "{found:?}");
     let why = "not assessed: no export of use has a day of the period, ";
     assert!(found[0].starts_with(why) && found[0].ends_with(": export usage and cost of it"), "{found:?}");
+}
+
+/// Fault: Usage ended a month before cost, and checks of usage called their silence whole
+/// Outcome: They say which days no export of usage covers; checks that are content with cost do not
+#[test]
+fn usage_that_ends_before_cost() {
+    let costs = |to: &str| {
+        let rows: Vec<_> = days("2026-07-01", to).into_iter().map(|day| (day, "k", "apikey_k", "A", 1.0)).collect();
+        cost(&rows)
+    };
+    let partial = |id: &str, usage_to: &str, cost_to: &str| {
+        let usage = usage(&[("k", "A", days("2026-07-01", usage_to))]);
+        let report = report(&[("usage.csv", &usage), ("cost.csv", &costs(cost_to))], &Policy::default(), None);
+        report.checks.iter().find(|check| check.id == id).unwrap().partial.clone()
+    };
+    let open = Some("no export of token usage covers 2026-09-01 to 2026-09-30".to_owned());
+    for (id, usage_to, cost_to, expected) in [
+        ("model-cost-drift", "2026-08-31", "2026-09-30", open.clone()),
+        ("behaviour-change", "2026-08-31", "2026-09-30", open),
+        ("model-cost-drift", "2026-09-30", "2026-09-30", None),
+        ("model-cost-drift", "2026-09-30", "2026-08-31", None),
+        ("spend-drop", "2026-08-31", "2026-09-30", None),
+    ] {
+        assert_eq!(partial(id, usage_to, cost_to), expected, "{id} {usage_to} {cost_to}");
+    }
 }
