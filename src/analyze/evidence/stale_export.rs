@@ -115,19 +115,14 @@ fn run(cx: &Context) -> Result<Outcome> {
         population += 1;
         let age = (cx.as_of_day() - named).num_days() - 1;
         if age > old.days() {
-            findings.push(old_by_name(cx, (table, &files), (named, age), &old.to_string()));
+            findings.push(old_by_name((table, &files), (named, age), &old.to_string()));
         }
     }
     Ok(Outcome::Assessed { population, findings, notes: Vec::new() })
 }
 
 /// A list of which the names of its files say that it is old.
-fn old_by_name(
-    cx: &Context,
-    (table, files): (Table, &[&Input]),
-    (named, age): (NaiveDate, i64),
-    allowed: &str,
-) -> Finding {
+fn old_by_name((table, files): (Table, &[&Input]), (named, age): (NaiveDate, i64), allowed: &str) -> Finding {
     let observed = format!("{} before the report's instant", counted(age.unsigned_abs(), "day"));
     let message = format!(
         "By the names of its files {} is of {named}, {observed}; nothing else says when it was taken. What changed since is in no finding \
