@@ -80,13 +80,11 @@ fn run(cx: &Context) -> Result<Outcome> {
     let used = used + (before - unknown.len()) as u64;
     let population = used + unknown.len() as u64;
     let confidence = if is_filtered { Confidence::Medium } else { Confidence::High };
-    let findings = unknown.into_iter().map(|((name, workspace), uses)| {
-        let mut finding = finding(cx, (name, workspace), &uses, deletions.record(names(name, &uses)));
-        finding.confidence = confidence;
-        made::weigh(cx, name, &mut finding);
-        finding
-    });
-    let findings = findings.collect();
+    let finding = |((name, workspace), uses): ((&str, &str), Vec<&Use>)| {
+        let found = finding(cx, (name, workspace), &uses, deletions.record(names(name, &uses)));
+        made::weighed(cx, name, Finding { confidence, ..found })
+    };
+    let findings = unknown.into_iter().map(finding).collect();
     let undated = deletions.note();
     let ended = (ended > 0).then(|| {
         format!(

@@ -8,6 +8,7 @@ mod discount;
 mod doubted_copies;
 mod enterprise;
 mod environments;
+mod estimates;
 mod hourly;
 mod key_mix;
 mod limits;

@@ -11,6 +11,7 @@ use polars::prelude::{BooleanChunked, DataFrame, IntoLazy, SortMultipleOptions, 
 use rayon::prelude::*;
 
 use super::enterprise::EnterpriseSpend;
+use super::estimates::{Estimates, estimates};
 use super::hourly::Hourly;
 use super::key_mix::KeyMixes;
 use super::prices::Prices;
@@ -200,61 +201,6 @@ fn unstated_units(data: &Dataset) -> BTreeSet<u32> {
 pub fn from_month_end(day: NaiveDate) -> usize {
     let to_end = day.num_days_in_month() as u32 - day.day();
     day.day().min(to_end) as usize
-}
-
-/// Usage at list price, and what could not be priced.
-struct Estimates {
-    rows: Vec<SpendRow>,
-    /// Rows per day and model.
-    unpriced: BTreeMap<(NaiveDate, String), u64>,
-}
-
-/// Usage × list price, per day, workspace, key and model. The uses come in that order.
-fn estimates(uses: &[TokenUse]) -> Estimates {
-    let days: Vec<Estimates> = uses.par_chunk_by(|one, next| one.day == next.day).map(estimates_of_day).collect();
-    let mut all = Estimates { rows: Vec::with_capacity(uses.len()), unpriced: BTreeMap::new() };
-    for one in days {
-        all.rows.extend(one.rows);
-        all.unpriced.extend(one.unpriced);
-    }
-    all
-}
-
-fn estimates_of_day(uses: &[TokenUse]) -> Estimates {
-    let mut unpriced = BTreeMap::new();
-    let mut rows: Vec<SpendRow> = Vec::with_capacity(uses.len());
-    for one in uses {
-        let Some(amount) = one.estimate() else {
-            *unpriced.entry((one.day, one.unpriced_name())).or_default() += one.rows;
-            continue;
-        };
-        let is_its = |row: &&mut SpendRow| {
-            (row.day, &row.workspace, &row.key, &row.key_id, &row.model)
-                == (one.day, &one.workspace, &one.key, &one.key_id, &one.model)
-        };
-        if let Some(sum) = rows.last_mut().filter(is_its) {
-            sum.amount += amount;
-            sum.at_least += one.other_prices().range[0];
-            sum.rows += one.rows;
-            sum.source = sum.source.min(one.source);
-            continue;
-        }
-        rows.push(SpendRow {
-            day: one.day,
-            workspace: one.workspace.clone(),
-            by_workspace: one.by_workspace,
-            key: one.key.clone(),
-            by_key: one.by_key,
-            key_id: one.key_id.clone(),
-            model: one.model.clone(),
-            amount,
-            at_least: one.other_prices().range[0],
-            estimated: true,
-            rows: one.rows,
-            source: one.source,
-        });
-    }
-    Estimates { rows, unpriced }
 }
 
 /// The days that cost exports cover, and those inside them that they leave out although tokens were used: an export has a row for

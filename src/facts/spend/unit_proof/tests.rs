@@ -109,8 +109,7 @@ fn rows_that_the_console_rounded_to_nothing_are_dollars() {
 }
 
 /// Fault: A cost file of one small key, one model, batches, searches or one kind of tokens was «not dollars», critical, and its money in no sum
-/// Outcome: What a file names is held against the same of usage, with what other files state of it; a part of the tokens can only be too large: cents
-/// are doubted as before
+/// Outcome: What a file names is held against the same of usage, with what other files state of it; a part of the tokens can only be too large: cents are doubted as before
 #[test]
 fn a_file_of_a_part_of_the_cost_is_held_against_that_part() {
     let all = days("2026-07-01", "2026-07-20");
