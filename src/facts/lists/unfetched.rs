@@ -1,7 +1,6 @@
 //! Workspaces of which no membership is listed: their members are asked for one workspace at a time, and some may not have been.
 
 use super::{Lists, Workspace};
-use crate::facts::credentials::is_service_account;
 
 /// So many are named.
 const NAMED: usize = 3;
@@ -14,7 +13,7 @@ impl Lists {
             return None;
         }
         // Service accounts of a workspace are in an export of their own: they stand for nobody's being exported.
-        let people = || self.workspace_members.iter().filter(|member| !is_service_account(&member.user_id));
+        let people = || self.workspace_members.iter().filter(|member| !member.user_id.starts_with("svac_"));
         let has_members = |one: &&Workspace| people().any(|member| member.workspace_id == one.id);
         let made = self.live_workspaces().filter(|one| !one.is_default() && !one.is_claude_code());
         let without: Vec<&str> = made.filter(|one| !has_members(one)).map(|one| one.name.as_str()).collect();
