@@ -105,7 +105,7 @@ fn a_part_that_is_none_is_named_and_the_rest_is_read() {
         (flipped, "cannot be read"),
         (packed(&without_end), "breaks off"),
         (packed(&(lines.clone() + "{\"end\":{\"inputs\":1,\"lines\":9}}\n")), "behind its end"),
-        (forged("\"schema\":2", "\"schema\":1"), "its schema is 1"),
+        (forged("\"schema\":3", "\"schema\":1"), "its schema is 1"),
         (forged(&format!("\"program\":\"{}\"", env!("CARGO_PKG_VERSION")), "\"program\":\"0.0.1\""), "version 0.0.1"),
         (forged("\"tables_sha256\":\"", "\"tables_sha256\":\"0"), "other tables"),
         (forged("\"model\":[0", "\"model\":[9"), "numbers a text that is not there"),

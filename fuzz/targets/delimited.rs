@@ -29,6 +29,8 @@ pub(crate) fn run(bytes: &[u8]) {
         let says_something = |line: &&[u8]| line.iter().any(|b| !b.is_ascii_whitespace() && !b",;|".contains(b));
         let records = taken + refused.len();
         assert!(records <= lines().count());
-        assert!(records >= lines().filter(says_something).count());
+        // A header that stands among them again is passed over.
+        let passed_over = usize::try_from(batch.other).unwrap_or(usize::MAX);
+        assert!(records + passed_over >= lines().filter(says_something).count());
     }
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 /// Kind of a file that holds an error, a login page or nothing in place of an export.
 pub const FAILED_EXPORT: &str = "failed-export";
 /// How the note of a file begins that breaks off before it shows which export it is.
-pub const BREAKS_OFF: &str = "it breaks off inside its first record";
+pub const BREAKS_OFF: &str = "a JSON file that breaks off inside its first record";
 /// What is noted of a roster without a column of statuses or last days.
 pub const SAYS_OF_NOBODY: &str = "it says of nobody whether they are there: everybody on it counts as present";
 /// Kind of a list without entries, which does not say which list it is.

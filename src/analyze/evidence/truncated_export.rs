@@ -53,7 +53,8 @@ fn run(cx: &Context) -> Result<Outcome> {
 fn breaks_off(input: &Input) -> Option<Finding> {
     let is_one =
         input.kind.as_deref() == Some(FAILED_EXPORT) && input.notes.iter().any(|note| note.starts_with(BREAKS_OFF));
-    let message = format!("{BREAKS_OFF}: nothing of it was read, and what it holds may be in no other file");
+    let message =
+        format!("{} is {BREAKS_OFF}: nothing of it was read, and what it holds may be in no other file", input.path);
     let mut finding = ANALYZER.finding(file_subject(&input.path), format!("{} is incomplete", input.path), message);
     finding.observed = Some(BREAKS_OFF.to_owned());
     finding.threshold = Some("a whole file".to_owned());

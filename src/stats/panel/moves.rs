@@ -16,6 +16,8 @@ const FITS: f64 = 1.5;
 const ALIKE: f64 = 0.25;
 const CHANCE: f64 = 0.02;
 const CHANCE_OF_SEVERAL: f64 = 0.5;
+/// Share of what a key of another workspace would have had that it may have left.
+const LEFT_BY_STRANGERS: f64 = 0.15;
 /// How far apart a jump and the fall of one may be that gave all it had, and how often a day may have such a fall by chance: what stops for
 /// just these days says more than what lost some of it.
 const ALIKE_ALL: f64 = 0.4;
@@ -142,8 +144,14 @@ impl Panel<'_> {
         let givers = || self.fallen.on(case.spike.start, f64::MAX).iter().filter(|fall| (case.is_giver)(fall));
         let free = || givers().map(|fall| fall.of).filter(|of| is_free(*of));
         let gone = free().find(|of| self.gave_all(case, *of));
-        // Of a key of another workspace only all that it had: something always falls by as much there.
-        let is_part = |of: &usize| (case.is_near || !case.is_key) && case.days().all(|day| fell(*of, day));
+        // Of a key of another workspace only nearly all that it had: something always falls by as much there.
+        let hardly_any = |of: usize, day: usize| {
+            self.baselines[of]
+                .as_ref()
+                .is_some_and(|giver| self.values(of)[day] <= LEFT_BY_STRANGERS * giver.expected[day])
+        };
+        let may_be_part = |of: usize, day: usize| case.is_near || !case.is_key || hardly_any(of, day);
+        let is_part = |of: &usize| case.days().all(|day| fell(*of, day) && may_be_part(*of, day));
         let Some(one) = gone.or_else(|| free().find(is_part)) else { return false };
         let away = self.away(case.spike);
         let is_like = |fall: &&Fall| alike(fall, case.daily()) && (gone.is_none() || fall.is_all);
