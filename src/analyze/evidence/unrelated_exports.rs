@@ -200,10 +200,7 @@ fn of_list(cx: &Context, list: &ForeignList) -> Finding {
         (false, Table::Keys) => "Its keys are among all that are judged, but for whether their creators have left",
         (false, _) => "Its records are among all that are judged",
     };
-    let message = format!(
-        "{path}, of the list of {}, has {records}, and {unknown}. {what}. Expected: {threshold}",
-        list.table.title()
-    );
+    let message = format!("{path} ({}, {records}): {unknown}. {what}. Expected: {threshold}", list.table.title());
     let title = format!("{path} may be of another organization");
     let mut finding = ANALYZER.finding(file_subject(path), title, message);
     finding.severity = if list.is_set_aside { Severity::Medium } else { Severity::Low };

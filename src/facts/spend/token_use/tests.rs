@@ -30,3 +30,29 @@ fn a_model_without_a_price_has_tokens_and_no_dollars() {
     assert_eq!((facts.spend.tokens[0].total(), facts.spend.tokens[0].list_price), (2000, None));
     assert_eq!(facts.spend.series.unpriced.get("claude-unheard-of"), Some(&2));
 }
+
+/// Changes are priced by the tier and terms of a use, days together, and not by its rows: both must come to the same.
+#[test]
+fn tier_and_terms_price_a_use_as_its_rows_did() {
+    let mut rows = String::new();
+    for model in ["claude-sonnet-4-5-20250929", "claude-opus-4-6"] {
+        for tier in ["standard", "Batch", "priority"] {
+            for window in ["≤ 200k", "> 200k", "200k-1M", "0-200k"] {
+                for (geo, speed) in [("global", ""), ("us", ""), ("us", "standard"), ("global", "fast"), ("us", "fast")]
+                {
+                    rows.push_str(&format!(
+                        "2026-09-10,{model},k,A,{tier},{window},1234,77,13,99999,421,3,{geo},{speed}\n"
+                    ));
+                }
+            }
+        }
+    }
+    let spend = facts(&[("usage.csv", &format!("{HEAD}{rows}"))]).spend;
+    assert!(spend.tokens.len() > 20, "{}", spend.tokens.len());
+    for one in &spend.tokens {
+        let again = spend.prices.cost(&one.model, one.day, one.tokens, one.conditions());
+        assert_eq!(again, one.list_price, "{} {} {}", one.model, one.tier, one.terms);
+    }
+    assert!(spend.tokens.iter().any(|one| one.terms == "long context, us, fast"));
+    assert!(spend.tokens.iter().filter(|one| one.list_price.is_some()).count() > 10);
+}

@@ -91,7 +91,7 @@ mod tests {
         members
     }
 
-    /// The series of which jumps, and moves, are told.
+    /// The series of which jumps, and moves, are reported.
     fn found(some: &[(usize, &dyn Fn(usize) -> f64)]) -> (Vec<usize>, Vec<usize>) {
         let members = organization(some);
         let panel = Panel::of(&members, 0, &[15; 60]);
